@@ -1,0 +1,42 @@
+/** An error for a person: one sentence that says what to do, shown without a stack. */
+export class PlainError extends Error {}
+
+/** Runs a script's main function: plain errors become one line, others keep their stack. */
+export async function runMain(main) {
+  try {
+    const code = await main()
+    if (typeof code === 'number') process.exit(code)
+  } catch (error) {
+    process.stderr.write(
+      error instanceof PlainError ? `\n${error.message}\n` : `\n${error?.stack ?? error}\n`
+    )
+    process.exit(1)
+  }
+}
+
+/** Numbered progress lines with the time each step took. */
+export class Progress {
+  #number = 0
+  #started = Date.now()
+
+  constructor(write = (text) => process.stdout.write(text)) {
+    this.write = write
+  }
+
+  /** Seconds since the start, `3.4 s`. */
+  elapsed(since = this.#started) {
+    return `${((Date.now() - since) / 1000).toFixed(1)} s`
+  }
+
+  line(text = '') {
+    this.write(`${text}\n`)
+  }
+
+  /** Says what is done, does it, says how long it took. */
+  async step(text, work) {
+    const began = Date.now()
+    const label = `${String(++this.#number).padStart(2)}. ${text}`
+    const note = await work()
+    this.line(`${label.padEnd(58, ' .')} ${this.elapsed(began)}${note ? `  (${note})` : ''}`)
+  }
+}
