@@ -1,0 +1,110 @@
+import { type SchemaRules } from '@adonisjs/lucid/types/schema_generator'
+
+const bigintRule = {
+  tsType: 'bigint',
+  decorators: [{ name: '@bigintColumn' }],
+  imports: [{ source: '#database/columns', namedImports: ['bigintColumn'] }],
+}
+
+const json = (tsType: string, typeImports?: string[]) => ({
+  tsType,
+  decorators: [{ name: '@jsonColumn' }],
+  imports: [
+    { source: '#database/columns', namedImports: ['jsonColumn'] },
+    ...(typeImports ? [{ source: '#database/column_types', typeImports }] : []),
+  ],
+})
+
+const oneOf = (...words: string[]) => ({
+  tsType: words.map((word) => `'${word}'`).join(' | '),
+  decorators: [{ name: '@column' }],
+  imports: [],
+})
+
+const bytes = { tsType: 'Buffer', decorators: [{ name: '@column' }], imports: [] }
+
+/** What the database's types cannot say: exact money, literal states, shapes of jsonb. */
+export default {
+  types: {
+    bigint: bigintRule,
+    jsonb: json('Record<string, unknown>'),
+    bytea: bytes,
+    uuid: { tsType: 'string', decorators: [{ name: '@column' }], imports: [] },
+  },
+  columns: {
+    password: {
+      tsType: 'string',
+      decorators: [{ name: '@column', args: { serializeAs: null } }],
+      imports: [],
+    },
+    locale: oneOf('fr', 'en'),
+  },
+  tables: {
+    accounts: {
+      columns: {
+        totp_secret: {
+          tsType: 'string',
+          decorators: [{ name: '@column', args: { serializeAs: null } }],
+          imports: [],
+        },
+      },
+    },
+    account_roles: {
+      columns: { role: oneOf('administrator', 'secretary', 'moderator', 'treasurer') },
+    },
+    works: {
+      columns: {
+        kind: oneOf('audio', 'video'),
+        state: oneOf(
+          'draft',
+          'submitted',
+          'in_review',
+          'postponed',
+          'approved',
+          'rejected',
+          'published',
+          'withdrawn'
+        ),
+      },
+    },
+    subscriptions: { columns: { state: oneOf('active', 'cancelled', 'ended') } },
+    payments: {
+      columns: {
+        state: oneOf('pending', 'settled', 'failed', 'reversed'),
+        rail: oneOf('demo', 'transfer', 'direct_debit', 'card'),
+      },
+    },
+    cause_choices: { columns: { lines: json('CauseLine[]', ['CauseLine']) } },
+    policies: {
+      columns: {
+        causes: json('CauseLine[]', ['CauseLine']),
+        operation_lines: json('OperationLine[]', ['OperationLine']),
+      },
+    },
+    periods: {
+      columns: {
+        state: oneOf('open', 'closing', 'computed', 'approved', 'published', 'paid'),
+        summary: json('PeriodSummary', ['PeriodSummary']),
+      },
+    },
+    period_steps: {
+      columns: {
+        step: oneOf('freeze', 'compute', 'statements', 'post', 'seal'),
+        state: oneOf('waiting', 'running', 'done', 'failed'),
+      },
+    },
+    period_files: {
+      columns: { kind: oneOf('input', 'output', 'labels', 'public', 'tree') },
+    },
+    statements: { columns: { kind: oneOf('subscriber', 'payee') } },
+    payouts: { columns: { state: oneOf('due', 'exported', 'paid') } },
+    approval_mandates: {
+      columns: { capacity: oneOf('treasurer', 'artists_delegate', 'subscribers_delegate') },
+    },
+    chain_transactions: {
+      columns: {
+        state: oneOf('approved', 'signed', 'broadcast', 'mined', 'finalized', 'verified', 'failed'),
+      },
+    },
+  },
+} satisfies SchemaRules

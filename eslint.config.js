@@ -1,0 +1,20 @@
+import { configApp } from '@adonisjs/eslint-config'
+import { vue } from '@adonisjs/eslint-config/vue'
+
+export default configApp(
+  {
+    ignores: [
+      '.adonisjs/**',
+      'build/**',
+      'public/**',
+      'storage/**',
+      'tmp/**',
+      'database/schema.ts',
+      'auto-imports.d.ts',
+      'components.d.ts',
+      'inertia/auto-imports.d.ts',
+      'inertia/components.d.ts',
+    ],
+  },
+  ...vue
+)

@@ -1,0 +1,6 @@
+/** Pages that belong to no domain: the home page and the health of the house. */
+import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+
+router.on('/').renderInertia('home', {}).as('home')
+router.get('/health', [controllers.Health, 'show']).as('health')
