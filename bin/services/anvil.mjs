@@ -36,7 +36,7 @@ export function anvilProgram(env = process.env) {
  * Starts the local EVM chain of a storage folder, or joins it when it runs already. Its state is
  * written every second and when it stops. Blocks become final as new ones are mined.
  *
- * @returns {Promise<{ url: string, port: number, chainId: number, record: object, joined: boolean, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, port: number, chainId: number, record: object, joined: boolean, keep: () => void, stop: () => Promise<void> }>}
  */
 export async function startAnvil({ storage, secrets, chainId = 31_337, throwAway = false }) {
   const folder = join(storage, 'chain')
@@ -63,7 +63,14 @@ function describe({ record, port, chainId, folder, joined }) {
     keepGoodState(folder)
     rmSync(join(folder, 'anvil.json'), { force: true })
   }
-  return { url: `http://127.0.0.1:${port}`, port, chainId, record, joined, stop }
+  const keep = () => keepGoodState(folder)
+  return { url: `http://127.0.0.1:${port}`, port, chainId, record, joined, keep, stop }
+}
+
+/** The chain that runs on a folder, ready to be stopped; `undefined` when none does. */
+export async function startedChain(folder) {
+  const running = await runningChain(folder)
+  return running && describe({ ...running, folder, joined: true })
 }
 
 async function runningChain(folder) {

@@ -27,7 +27,8 @@ export function writeStore(storage, changes) {
   return store
 }
 
-function openStore(storage) {
+/** Makes the folder on first use and remembers whether it was ours from the beginning. */
+export function openStore(storage) {
   try {
     mkdirSync(storage, { recursive: true })
     const whole = readdirSync(storage).every((name) => name === 'run' || name === '.gitignore')
@@ -78,7 +79,7 @@ export async function startEmbedded({ storage, env = configuredEnv(), throwAway,
     await stop()
     throw error
   }
-  return { env: services.env, services, ensure, stop }
+  return { env: services.env, services, current: () => services, ensure, stop }
 }
 
 async function startParts({ storage, env, throwAway }) {
@@ -111,7 +112,8 @@ function parseChainId(text) {
  * Everything that start/env.ts asks for, for one machine without configuration. What a person
  * configured wins, value by value.
  */
-export function environment({ storage, env, secrets, chainId = 31_337, database, chain }) {
+export function environment(known) {
+  const { storage, env, secrets, chainId = 31_337, database, chain } = known
   const port = String(parsePort(env.PORT) ?? 3333)
   const defaults = {
     NODE_ENV: 'development',
@@ -125,7 +127,10 @@ export function environment({ storage, env, secrets, chainId = 31_337, database,
     CHAIN_ID: String(chainId),
     TRACKER_TOKEN_KEY: secrets.trackerTokenKey,
   }
-  if (database) defaults.DATABASE_URL = database.url
+  if (database) {
+    defaults.DATABASE_URL = database.url
+    defaults.PEERFY_DEMO = String(readStore(storage)?.profile === 'demo')
+  }
   if (chain) {
     defaults.CHAIN_RPC_URL = chain.url
     defaults.CHAIN_PUBLISHER_KEY = secrets.chainKeys[0]

@@ -46,10 +46,11 @@ export async function startPostgres({ storage, secrets, throwAway = false }) {
 
 function describe({ port, record, secrets, joined }) {
   const url = `postgres://${ROLE}:${secrets.databasePassword}@127.0.0.1:${port}/${DATABASE}`
-  return { url, port, record, joined, stop: () => stopPostgres(record) }
+  return { url, port, record, joined, stop: () => stopCluster(record) }
 }
 
-async function stopPostgres(record) {
+/** Fast shutdown of a server: its clients are cut off, what they committed is kept. */
+export async function stopCluster(record) {
   await stopProcess(record, STOP_STEPS)
 }
 

@@ -1,0 +1,50 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { hashOf, writeWhole } from './files.mjs'
+import { projectRoot } from './paths.mjs'
+import { withLock } from './processes.mjs'
+
+const inProject = (...names) => names.map((name) => join(projectRoot, name))
+const lock = join(projectRoot, 'node_modules/.peerfy-build.lock')
+
+/** What generated code depends on: the routes' text, and which controllers, pages … there are. */
+const codegen = {
+  stamp: join(projectRoot, 'node_modules/.peerfy-codegen'),
+  result: join(projectRoot, '.adonisjs'),
+  hash: () =>
+    hashOf(inProject('adonisrc.ts', 'start/routes', 'start/routes.ts', 'app/transformers'), {
+      namesOnly: inProject('app/controllers', 'app/policies', 'inertia/pages'),
+    }),
+}
+
+/** What the browser's files are built from. */
+const front = {
+  stamp: join(projectRoot, 'public/assets/.peerfy-sources'),
+  result: join(projectRoot, 'public/assets/.vite/manifest.json'),
+  hash: () =>
+    hashOf([
+      ...inProject('inertia', 'resources', 'app/values', 'vite.config.ts', 'package-lock.json'),
+      codegen.stamp,
+    ]),
+}
+
+/** Generates typed routes, page types … when their sources changed; false when nothing was to do. */
+export function generateCode(run) {
+  return refresh(codegen, run)
+}
+
+/** Builds the browser's files when their sources changed; false when nothing was to do. */
+export function buildFront(run) {
+  return refresh(front, run)
+}
+
+function refresh({ stamp, result, hash }, run) {
+  return withLock(lock, async () => {
+    const before = hash()
+    const fresh = existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === before
+    if (fresh) return false
+    await run()
+    writeWhole(stamp, before)
+    return true
+  })
+}
