@@ -119,7 +119,9 @@ test.group('merkle tree', () => {
 
   test('P22: amounts from 0 to 100 € do not find a leaf without its salt', async ({ assert }) => {
     const statementOf = (cents: number) =>
-      createHash('sha256').update(`{"amount_micro":"${cents * 10_000}"}`).digest()
+      createHash('sha256')
+        .update(`{"amount_micro":"${cents * 10_000}"}`)
+        .digest()
     const leaf = await merkleLeaf(PERIOD, statementOf(467), randomBytes(32))
     for (let cents = 0; cents <= 10_000; cents++) {
       const guess = await merkleLeaf(PERIOD, statementOf(cents), Buffer.alloc(32))

@@ -1,45 +1,68 @@
-import { createKeccak } from 'hash-wasm'
+import { FREE_AT, PERIOD_AT, keccakModule } from './keccak_wasm.js'
+
+const NODE_BYTES = 32
+const INPUT_BYTES = 64
+const PAGE_BYTES = 65_536
+/** Leaves go through a window of memory: a million of them need not stand there twice. */
+const LEAVES_AT_ONCE = 4096
 
 export type KeccakKernel = {
   /** n × (statement hash, salt) → n × keccak(keccak(abi.encode(period, hash, salt))). */
-  hashLeaves(period: number, leaves: Uint8Array): Uint8Array
-  /** Fills nodes last … 0 of the tree from their children, pairs sorted. */
+  hashLeaves(period: number, leaves: Uint8Array): Buffer
+  /** Fills the first `innerCount` nodes of the tree from their children, pairs sorted. */
   hashInnerNodes(tree: Buffer, innerCount: number): void
+}
+
+type Exports = {
+  memory: WebAssembly.Memory
+  hashLeaf(inputAt: number, hashAt: number): void
+  hashPair(childrenAt: number, hashAt: number): void
 }
 
 let kernel: Promise<KeccakKernel> | undefined
 
 export function keccakKernel(): Promise<KeccakKernel> {
-  kernel ??= createKernel()
+  kernel ??= WebAssembly.instantiate(keccakModule()).then(({ instance }) =>
+    createKernel(instance.exports as Exports)
+  )
   return kernel
 }
 
-async function createKernel(): Promise<KeccakKernel> {
-  const hasher = await createKeccak(256)
-  const hash = (bytes: Uint8Array) => hasher.init().update(bytes).digest('binary')
+function createKernel({ memory, hashLeaf, hashPair }: Exports): KeccakKernel {
+  function room(bytes: number): Buffer {
+    const missing = FREE_AT + bytes - memory.buffer.byteLength
+    if (missing > 0) memory.grow(Math.ceil(missing / PAGE_BYTES))
+    return Buffer.from(memory.buffer)
+  }
 
   return {
     hashLeaves(period, leaves) {
-      const count = leaves.length / 64
-      const encoded = Buffer.alloc(96)
-      encoded.writeUInt32BE(period, 28)
-      const hashes = Buffer.allocUnsafeSlow(count * 32)
-      for (let leaf = 0; leaf < count; leaf++) {
-        encoded.set(leaves.subarray(leaf * 64, leaf * 64 + 64), 32)
-        hashes.set(hash(hash(encoded)), leaf * 32)
+      const count = leaves.length / INPUT_BYTES
+      const window = Math.min(count, LEAVES_AT_ONCE)
+      const hashesAt = FREE_AT + window * INPUT_BYTES
+      const bytes = room(window * (INPUT_BYTES + NODE_BYTES))
+      bytes.fill(0, PERIOD_AT, PERIOD_AT + NODE_BYTES)
+      bytes.writeUInt32BE(period, PERIOD_AT + NODE_BYTES - 4)
+
+      const hashes = Buffer.allocUnsafeSlow(count * NODE_BYTES)
+      for (let start = 0; start < count; start += window) {
+        const end = Math.min(count, start + window)
+        bytes.set(leaves.subarray(start * INPUT_BYTES, end * INPUT_BYTES), FREE_AT)
+        for (let leaf = 0; leaf < end - start; leaf++) {
+          hashLeaf(FREE_AT + leaf * INPUT_BYTES, hashesAt + leaf * NODE_BYTES)
+        }
+        bytes.copy(hashes, start * NODE_BYTES, hashesAt, hashesAt + (end - start) * NODE_BYTES)
       }
       return hashes
     },
+
     hashInnerNodes(tree, innerCount) {
-      const pair = Buffer.alloc(64)
+      const bytes = room(tree.length)
+      bytes.set(tree.subarray(innerCount * NODE_BYTES), FREE_AT + innerCount * NODE_BYTES)
       for (let node = innerCount - 1; node >= 0; node--) {
-        const left = (2 * node + 1) * 32
-        const right = left + 32
-        const swap = tree.compare(tree, right, right + 32, left, right) > 0
-        tree.copy(pair, swap ? 32 : 0, left, right)
-        tree.copy(pair, swap ? 0 : 32, right, right + 32)
-        tree.set(hash(pair), node * 32)
+        hashPair(FREE_AT + (2 * node + 1) * NODE_BYTES, FREE_AT + node * NODE_BYTES)
       }
+      bytes.copy(tree, 0, FREE_AT, FREE_AT + innerCount * NODE_BYTES)
     },
   }
 }

@@ -1,4 +1,4 @@
-import { keccakKernel, type KeccakKernel } from './keccak_kernel.js'
+import { keccakKernel } from './keccak_kernel.js'
 
 /**
  * The tree of a month's statements, byte for byte that of OpenZeppelin's StandardMerkleTree with
@@ -48,8 +48,8 @@ export async function merkleLeaf(
   const leaves = Buffer.concat([statementHash, salt])
   checkLeaves(period, leaves)
   if (leaves.length !== LEAF_INPUT_BYTES) throw new MerkleError('a leaf is a hash and a salt')
-  const kernel: KeccakKernel = await keccakKernel()
-  return Buffer.from(kernel.hashLeaves(period, leaves))
+  const kernel = await keccakKernel()
+  return kernel.hashLeaves(period, leaves)
 }
 
 function checkLeaves(period: number, leaves: Uint8Array): void {
@@ -94,7 +94,7 @@ function sortRunsOfSamePrefix(
 ): void {
   const hashOf = (index: number) =>
     hashes.subarray(index * NODE_BYTES, index * NODE_BYTES + NODE_BYTES)
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     const prefix = Math.floor(keys[start]! / scale)
     let end = start + 1
     while (end < order.length && Math.floor(keys[end]! / scale) === prefix) end++
