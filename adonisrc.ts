@@ -46,7 +46,7 @@ export default defineConfig({
 
   tests: {
     suites: [
-      { name: 'unit', files: ['tests/unit/**/*.spec.ts'], timeout: 120_000 },
+      { name: 'unit', files: ['tests/tidy.spec.ts', 'tests/unit/**/*.spec.ts'], timeout: 120_000 },
       { name: 'functional', files: ['tests/functional/**/*.spec.ts'], timeout: 60_000 },
       { name: 'stories', files: ['tests/stories/**/*.spec.ts'], timeout: 180_000 },
       { name: 'browser', files: ['tests/browser/**/*.spec.ts'], timeout: 180_000 },
