@@ -22,21 +22,43 @@ export class Canvas {
   }
 
   disc(x: number, y: number, radius: number, colour: PaletteName, opacity = 1) {
-    this.#fill(x - radius, y - radius, x + radius, y + radius, colour, opacity, (px, py) =>
-      radius - Math.hypot(px - x, py - y)
+    this.#fill(
+      x - radius,
+      y - radius,
+      x + radius,
+      y + radius,
+      colour,
+      opacity,
+      (px, py) => radius - Math.hypot(px - x, py - y)
     )
   }
 
-  line(x1: number, y1: number, x2: number, y2: number, width: number, colour: PaletteName, opacity = 1) {
+  line(
+    x1: number,
+    y1: number,
+    x2: number,
+    y2: number,
+    width: number,
+    colour: PaletteName,
+    opacity = 1
+  ) {
     const dx = x2 - x1
     const dy = y2 - y1
     const length = dx * dx + dy * dy || 1
     const left = Math.min(x1, x2) - width
     const top = Math.min(y1, y2) - width
-    this.#fill(left, top, Math.max(x1, x2) + width, Math.max(y1, y2) + width, colour, opacity, (px, py) => {
-      const along = Math.max(0, Math.min(1, ((px - x1) * dx + (py - y1) * dy) / length))
-      return width / 2 - Math.hypot(px - x1 - along * dx, py - y1 - along * dy)
-    })
+    this.#fill(
+      left,
+      top,
+      Math.max(x1, x2) + width,
+      Math.max(y1, y2) + width,
+      colour,
+      opacity,
+      (px, py) => {
+        const along = Math.max(0, Math.min(1, ((px - x1) * dx + (py - y1) * dy) / length))
+        return width / 2 - Math.hypot(px - x1 - along * dx, py - y1 - along * dy)
+      }
+    )
   }
 
   /** `inside` answers the signed distance to the edge in pixels; half a pixel of it is blended. */

@@ -14,8 +14,20 @@ export async function renderVideo(): Promise<Buffer> {
     encoder.initialize()
     for (const frame of filmFrames()) encoder.addFrameRgba(frame)
     encoder.finalize()
-    return Buffer.from(encoder.FS.readFile(encoder.outputFilename))
+    return withoutClock(Buffer.from(encoder.FS.readFile(encoder.outputFilename)))
   } finally {
     encoder.delete()
   }
+}
+
+/**
+ * The muxer stamps the wall clock into three headers (creation and modification time, 8 bytes after
+ * the version word). Zeroed, the same film has the same bytes, hence the same info-hash, everywhere.
+ */
+function withoutClock(file: Buffer): Buffer {
+  for (const box of ['mvhd', 'tkhd', 'mdhd']) {
+    const at = file.lastIndexOf(box)
+    if (at > 0) file.fill(0, at + 8, at + 16)
+  }
+  return file
 }
