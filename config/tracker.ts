@@ -1,5 +1,5 @@
 import env from '#start/env'
-import app from '@adonisjs/core/services/app'
+import { resolve } from 'node:path'
 
 /**
  * The tracker and the webseed. Times that clients are told keep to P6: HTTP 1 800 to 3 600 s,
@@ -11,7 +11,7 @@ const trackerConfig = {
   /** Where clients reach us, for the URLs in torrents and magnets. */
   publicUrl: env.get('APP_URL').replace(/\/$/, ''),
   /** Every media file lies in here; nothing outside is ever served. */
-  mediaRoot: app.makePath(env.get('PEERFY_STORAGE'), 'media'),
+  mediaRoot: resolve(env.get('PEERFY_STORAGE'), 'media'),
 
   intervalSeconds: env.get('TRACKER_INTERVAL_SECONDS') ?? 1_800,
   intervalJitterSeconds: 300,

@@ -1,0 +1,200 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import Server, { type LibrarySwarm } from 'bittorrent-tracker/server'
+import type { WebSocket } from 'ws'
+import type { AnnounceGate, Refusal } from '#services/tracker/announce_gate'
+import type { Directory, TokenEntry, TorrentEntry } from '#services/tracker/directory'
+import { readWebAnnounce, type WebAnnounce } from '#services/tracker/read_web_announce'
+import type { PeerMeter } from '#services/tracker/meter_peer'
+import type { UsageMeter } from '#services/tracker/usage_meter'
+import type { TrackerConfig } from '#config/tracker'
+
+interface Parts {
+  gate: AnnounceGate
+  directory: Directory
+  meter: UsageMeter
+  config: TrackerConfig
+  onError: (error: unknown) => void
+}
+
+/** What we know of an open socket: its token, and the meters of its torrents. */
+interface Session {
+  token: string | null
+  address: string
+  meters: Map<string, PeerMeter>
+  /** `left` as the client wrote it: the library turns an unknown one (null) into 0. */
+  rawLeft: string | null
+}
+
+/**
+ * WebSocket announces (WebTorrent). The library keeps these swarms and relays offers and answers
+ * between sockets; each announce passes our filter first, where it is checked and metered like
+ * an HTTP one. The token comes with the path, or in the announce as `token`.
+ */
+export class WebSignalling {
+  readonly #server: Server
+  readonly #sessions = new WeakMap<WebSocket, Session>()
+
+  constructor(private readonly parts: Parts) {
+    const { config } = parts
+    this.#server = new Server({
+      http: false,
+      udp: false,
+      stats: false,
+      ws: { noServer: true, maxPayload: config.webSocketMaxPayloadBytes },
+      interval: config.intervalSeconds * 1000,
+      peersCacheLength: config.maxPeersPerSwarm,
+      peersCacheTtl: config.peerLifetimeSeconds * 1000,
+      filter: (_hash: string, params: WebAnnounce, done: (error?: Error | null) => void) => {
+        this.#filter(params, done).catch((error) => {
+          parts.onError(error)
+          this.#refuse(params, parts.gate.unavailable)
+        })
+      },
+    })
+    // Both are raised by what clients send: nothing for the log, nothing to stop for.
+    this.#server.on('error', () => {})
+    this.#server.on('warning', () => {})
+    this.#server._onScrape = (params, done) => {
+      this.#scrape(params.info_hash ?? []).then(
+        (answer) => done(null, answer),
+        () => done(new Error('service indisponible'))
+      )
+    }
+  }
+
+  upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    from: { token: string | null; address: string }
+  ): void {
+    this.#server.ws.handleUpgrade(request, socket, head, (webSocket) => {
+      const session: Session = { ...from, meters: new Map(), rawLeft: null }
+      this.#sessions.set(webSocket, session)
+      // Runs just before the library's own listener, and so before our filter.
+      webSocket.on('message', (data: Buffer) => {
+        session.rawLeft = LEFT.exec(data.toString())?.[1] ?? null
+      })
+      // The library keeps the address and the headers of this object, never the URL.
+      this.#server.ws.emit('connection', webSocket, {
+        headers: {},
+        connection: { remoteAddress: from.address, remotePort: request.socket.remotePort },
+      } as unknown as IncomingMessage)
+    })
+  }
+
+  peersOf(infoHashHex: string): { complete: number; incomplete: number } {
+    return this.#server.torrents[infoHashHex] ?? NOBODY
+  }
+
+  countPeers(): number {
+    return Object.values(this.#server.torrents).reduce((sum, s) => sum + s.peers.length, 0)
+  }
+
+  prune(): void {
+    for (const [infoHash, swarm] of Object.entries(this.#server.torrents)) {
+      // Looking at a peer that has outlived its time removes it.
+      for (const key of [...swarm.peers.keys]) swarm.peers.peek(key)
+      if (swarm.peers.length === 0) delete this.#server.torrents[infoHash]
+    }
+  }
+
+  close(): void {
+    for (const swarm of Object.values(this.#server.torrents)) {
+      for (const key of [...swarm.peers.keys]) swarm.peers.peek(key)?.socket?.terminate()
+    }
+    this.#server.close()
+  }
+
+  async #filter(params: WebAnnounce, done: (error?: Error | null) => void): Promise<void> {
+    const session = this.#sessions.get(params.socket)
+    if (!session) throw new Error('announce on a socket that was never opened here')
+    const announce = readWebAnnounce(
+      params,
+      session.rawLeft,
+      this.parts.config.webSocketMaxOffers
+    )
+    if (typeof announce === 'string') return this.#refuse(params, { reason: announce })
+
+    const tokenText = announce.token ?? session.token
+    const found = this.parts.gate.find(tokenText, announce.infoHash)
+    const token = await found.entry
+    const torrent = await found.torrent
+    const { gate, meter } = this.parts
+    const refusal =
+      (tokenText === null
+        ? gate.checkAnonymous(session.address)
+        : gate.checkToken(token, session.address)) ??
+      gate.checkTorrent(torrent, token) ??
+      this.#impostor(params) ??
+      (token && !meter.accepts ? gate.unavailable : null)
+    if (refusal) return this.#refuse(params, refusal)
+    if (token && announce.counters) {
+      await this.#meter(session, token, torrent!, announce.peerId, announce.counters)
+    }
+    params.event = announce.event
+    if (announce.counters) params.left = Number(announce.counters.left)
+    done(null)
+  }
+
+  async #meter(
+    session: Session,
+    token: TokenEntry,
+    torrent: TorrentEntry,
+    peerId: string,
+    counters: Exclude<ReturnType<typeof readWebAnnounce>, string>['counters'] & object
+  ): Promise<void> {
+    const peer = { token, torrent, peerId }
+    const key = `${token.id}|${torrent.infoHash}|${peerId}`
+    let meter = session.meters.get(key)
+    if (!meter) {
+      meter = await this.parts.meter.begin(peer, { ...counters, address: session.address, port: 0 })
+      meter = session.meters.get(key) ?? meter
+      session.meters.set(key, meter)
+    }
+    await this.parts.meter.meter(peer, meter, counters)
+  }
+
+  /** Nobody takes over the peer_id of another open socket. */
+  #impostor(params: WebAnnounce): Refusal | null {
+    const { socket } = params
+    const swarm: LibrarySwarm | undefined = this.#server.torrents[params.info_hash]
+    const holder = swarm?.peers.peek(params.peer_id)?.socket
+    const taken = holder && holder !== socket && holder.readyState === holder.OPEN
+    const changed = socket.peerId && socket.peerId !== params.peer_id
+    return taken || changed ? { reason: 'peer_id deja pris par une autre connexion' } : null
+  }
+
+  #refuse(params: WebAnnounce, refusal: Refusal): void {
+    const { socket } = params
+    if (socket.readyState !== socket.OPEN) return
+    socket.send(
+      JSON.stringify({
+        'action': 'announce',
+        'failure reason': refusal.reason,
+        'retry in': refusal.retryIn,
+        'info_hash': Buffer.from(params.info_hash, 'hex').toString('latin1'),
+      }),
+      () => {}
+    )
+  }
+
+  /** Scrapes over WebSocket name their torrents too; open works only (P6). */
+  async #scrape(infoHashes: string[]): Promise<object> {
+    const files: Record<string, object> = {}
+    for (const hex of infoHashes.slice(0, 74)) {
+      const infoHash = Buffer.from(hex, 'hex').toString('latin1')
+      const torrent = await this.parts.directory.torrent(infoHash)
+      if (this.parts.gate.checkTorrent(torrent, null)) continue
+      await this.parts.directory.countDownloads([torrent!])
+      const { complete, incomplete } = this.peersOf(hex)
+      files[infoHash] = { complete, incomplete, downloaded: torrent!.downloaded }
+    }
+    const flags = { min_request_interval: this.parts.config.minIntervalSeconds }
+    return { action: 2, files, flags }
+  }
+}
+
+const LEFT = /"left"\s*:\s*("[^"]*"|[^,}\s]*)/
+const NOBODY = { complete: 0, incomplete: 0 }
