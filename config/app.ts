@@ -10,7 +10,8 @@ export const http = defineConfig({
   useAsyncLocalStorage: false,
 
   /** Only as many proxy hops as we run ourselves are believed (P7). */
-  trustProxy: (_address: string, distance: number) => distance < (env.get('TRUSTED_PROXY_HOPS') ?? 0),
+  trustProxy: (_address: string, distance: number) =>
+    distance < (env.get('TRUSTED_PROXY_HOPS') ?? 0),
 
   cookie: {
     domain: '',

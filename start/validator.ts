@@ -1,5 +1,5 @@
 import { SimpleMessagesProvider } from '@vinejs/vine'
-import { HttpContext } from '@adonisjs/core/http'
+import { type HttpContext } from '@adonisjs/core/http'
 import { RequestValidator } from '@adonisjs/core/http'
 
 /** Validation answers in the reader's language: resources/lang/<locale>/validator.json. */

@@ -60,7 +60,8 @@ const importsOf = (path: string) =>
 
 const CODE = [...walk('app', /\.ts$/), ...walk('commands', /\.ts$/), ...walk('checks', /\.ts$/)]
 const domainOf = (path: string) =>
-  /^(?:app\/[a-z]+|commands)\/([a-z]+)\//.exec(path)?.[1] ?? /^checks\/([a-z]+)\.ts$/.exec(path)?.[1]
+  /^(?:app\/[a-z]+|commands)\/([a-z]+)\//.exec(path)?.[1] ??
+  /^checks\/([a-z]+)\.ts$/.exec(path)?.[1]
 
 test.group('Tidy', () => {
   test('a lower domain never imports a higher one', ({ assert }) => {

@@ -18,6 +18,9 @@ const SCHEMA = 'bullmq'
 const POOL_MAX = 4
 const KEEP_DONE = { count: 500 }
 
+type AnyQueue = Queue<any, any, string, any, any, string, IQueueBackend, object>
+type AnyWorker = Worker<any, any, string, IQueueBackend, any, object>
+
 export type QueueOptions = {
   databaseUrl: string
   redisUrl?: string
@@ -32,9 +35,9 @@ export type QueueOptions = {
  */
 export class QueueManager {
   #options: QueueOptions
-  #queue?: Queue
-  #flows?: FlowProducer
-  #workers: Worker[] = []
+  #queue?: AnyQueue
+  #flows?: FlowProducer<IQueueBackend, object>
+  #workers: AnyWorker[] = []
   #redis: Redis[] = []
 
   constructor(options: QueueOptions) {
@@ -116,7 +119,13 @@ export class QueueManager {
         if (!definition) throw new Error(`no job is named ${job.name}`)
         return definition.handle(job.data, contextOf(job))
       },
-      { ...this.#base(), concurrency, lockDuration: lockMs, stalledInterval: lockMs / 2, maxStalledCount: 50 },
+      {
+        ...this.#base(),
+        concurrency,
+        lockDuration: lockMs,
+        stalledInterval: lockMs / 2,
+        maxStalledCount: 50,
+      },
       this.#factory()
     )
     this.#watch(worker)
