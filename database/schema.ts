@@ -32,7 +32,7 @@ export class AccountTokenSchema extends BaseModel {
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column.dateTime()
-  declare expiresAt: DateTime
+  declare expiresAt: DateTime | null
   @column({ isPrimary: true })
   declare id: string
   @column()
@@ -44,8 +44,10 @@ export class AccountTokenSchema extends BaseModel {
 }
 
 export class AccountSchema extends BaseModel {
-  static $columns = ['createdAt', 'disabledAt', 'email', 'emailVerifiedAt', 'fullName', 'id', 'locale', 'password', 'totpConfirmedAt', 'totpLastStep', 'totpSecret', 'updatedAt'] as const
+  static $columns = ['closedAt', 'createdAt', 'disabledAt', 'email', 'emailVerifiedAt', 'fullName', 'id', 'locale', 'password', 'pendingEmail', 'totpConfirmedAt', 'totpLastStep', 'totpSecret', 'updatedAt'] as const
   $columns = AccountSchema.$columns
+  @column.dateTime()
+  declare closedAt: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column.dateTime()
@@ -62,6 +64,8 @@ export class AccountSchema extends BaseModel {
   declare locale: 'fr' | 'en'
   @column({ serializeAs: null })
   declare password: string
+  @column()
+  declare pendingEmail: string | null
   @column.dateTime()
   declare totpConfirmedAt: DateTime | null
   @bigintColumn()
@@ -907,12 +911,14 @@ export class RightsHolderSchema extends BaseModel {
 }
 
 export class SessionLabelSchema extends BaseModel {
-  static $columns = ['accountId', 'address', 'seenAt', 'sessionId', 'startedAt', 'userAgent'] as const
+  static $columns = ['accountId', 'address', 'revokedAt', 'seenAt', 'sessionId', 'startedAt', 'userAgent'] as const
   $columns = SessionLabelSchema.$columns
   @column()
   declare accountId: string
   @column()
   declare address: string | null
+  @column.dateTime()
+  declare revokedAt: DateTime | null
   @column.dateTime()
   declare seenAt: DateTime
   @column({ isPrimary: true })

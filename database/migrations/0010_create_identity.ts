@@ -10,14 +10,17 @@ export default class extends BaseSchema {
         password text NOT NULL,
         locale text NOT NULL DEFAULT 'fr' CHECK (locale IN ('fr', 'en')),
         email_verified_at timestamptz,
+        pending_email text CHECK (pending_email = lower(pending_email) AND length(pending_email) <= 254),
         totp_secret text,
         totp_confirmed_at timestamptz,
         totp_last_step bigint,
         disabled_at timestamptz,
+        closed_at timestamptz,
         created_at timestamptz NOT NULL,
         updated_at timestamptz,
         UNIQUE (email)
       );
+      CREATE INDEX accounts_search ON accounts USING gin (plain_text(full_name || ' ' || email) gin_trgm_ops);
 
       CREATE TABLE account_roles (
         id uuid PRIMARY KEY,
@@ -31,9 +34,10 @@ export default class extends BaseSchema {
       CREATE TABLE account_tokens (
         id uuid PRIMARY KEY,
         account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-        purpose text NOT NULL CHECK (purpose IN ('email_verification', 'password_reset', 'totp_recovery')),
+        purpose text NOT NULL CHECK (purpose IN ('email_verification', 'email_change', 'password_reset', 'totp_recovery')),
         token_hash text NOT NULL UNIQUE,
-        expires_at timestamptz NOT NULL,
+        -- null: a recovery code, good until it is used or replaced
+        expires_at timestamptz,
         used_at timestamptz,
         created_at timestamptz NOT NULL
       );
@@ -58,7 +62,8 @@ export default class extends BaseSchema {
         user_agent text,
         address text,
         started_at timestamptz NOT NULL,
-        seen_at timestamptz NOT NULL
+        seen_at timestamptz NOT NULL,
+        revoked_at timestamptz
       );
       CREATE INDEX session_labels_account_id ON session_labels (account_id);
 
@@ -74,6 +79,8 @@ export default class extends BaseSchema {
         after jsonb,
         reason text
       );
+      CREATE INDEX audit_events_at ON audit_events (at DESC, id DESC);
+      CREATE INDEX audit_events_actor ON audit_events (actor_account_id);
       CREATE INDEX audit_events_subject ON audit_events (subject_type, subject_id);
       CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events
         FOR EACH ROW EXECUTE FUNCTION forbid_change();
