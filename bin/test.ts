@@ -15,6 +15,7 @@ process.env.NODE_ENV = 'test'
 import 'reflect-metadata'
 import { Ignitor, prettyPrintError } from '@adonisjs/core'
 import { configure, processCLIArgs, run } from '@japa/runner'
+import { spec } from '@japa/runner/reporters'
 
 /**
  * URL to the application root. AdonisJS need it to resolve
@@ -45,10 +46,17 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
   .configure(async (app) => {
     const { runnerHooks, ...config } = await import('../tests/bootstrap.js')
 
+    const report = process.env.PEERFY_TEST_REPORT
+    const { totals } = await import('../tests/support/totals_reporter.js')
+
     processCLIArgs(process.argv.splice(2))
     configure({
       ...app.rcFile.tests,
       ...config,
+      // "npm test" adds up the suites; see bin/run_tests.mjs.
+      ...(report && {
+        reporters: { activated: ['spec', 'totals'], list: [spec(), totals(report)] },
+      }),
       ...{
         setup: runnerHooks.setup,
         teardown: runnerHooks.teardown.concat([() => app.terminate()]),

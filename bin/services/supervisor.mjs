@@ -77,7 +77,13 @@ export class Supervisor {
   async stop() {
     this.stopping = true
     for (const timer of this.#timers) clearTimeout(timer)
-    await Promise.all(this.records().map((one) => stopProcess(one, STOP_STEPS, { group: true })))
+    const ended = [...this.#children.values()].map(({ child, record }) => {
+      const stopped = stopProcess(record, STOP_STEPS, { group: true })
+      // An open channel would keep a child alive that has nothing left to do.
+      if (child.connected) child.disconnect()
+      return stopped
+    })
+    await Promise.all(ended)
   }
 
   logFile(name) {

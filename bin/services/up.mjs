@@ -15,7 +15,9 @@ import { PlainError, Progress } from './say.mjs'
 import { startOver } from './start_over.mjs'
 import { Supervisor } from './supervisor.mjs'
 
-const HEALTH_TIMEOUT_MS = 120_000
+/** How long a part may fail, or the server be silent, before a start says so. */
+const UNHEALTHY_MS = 20_000
+const SILENT_MS = 90_000
 const WATCH_MS = 2_000
 const migrations = join(projectRoot, 'database/migrations')
 
@@ -242,7 +244,7 @@ class Run {
 
   /** Migrates, deploys the contract and seeds, in one boot; nothing when all was done before. */
   async prepare() {
-    const { storage, progress } = this
+    const { storage } = this
     const ours = embeddedParts(this.env).database
     const store = readStore(storage)
     const migrated = hashOf([migrations])
@@ -263,7 +265,6 @@ class Run {
     if (done.has('publication:deploy')) changes.deployed = true
     if (done.has('demo:seed')) changes.seeded = true
     if (ours) writeStore(storage, changes)
-    void progress
   }
 
   async runSteps(steps) {
@@ -294,29 +295,31 @@ class Run {
     const { env } = this.embedded
     this.supervisor.keep('web', typescriptArgs('bin/server.ts'), env)
     this.supervisor.keep('worker', [...typescriptArgs('bin/console.ts'), 'queue:work'], env)
-    await this.untilHealthy()
+    return this.untilHealthy()
   }
 
+  /** Waits for a healthy answer; one that stays unhealthy is served all the same, and named. */
   async untilHealthy() {
-    const { port, host } = this.address
-    const target = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-    const url = `http://${target.includes(':') ? `[${target}]` : target}:${port}/health`
-    const end = Date.now() + HEALTH_TIMEOUT_MS
-    let last = 'no answer'
+    const url = `${this.localUrl()}/health`
+    const began = Date.now()
     while (!this.stopping) {
-      try {
-        const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) })
-        if (answer.ok) return
-        last = `${answer.status} ${(await answer.text()).slice(0, 300)}`
-      } catch (error) {
-        last = error.cause?.message ?? error.message
-      }
-      if (Date.now() > end) {
+      const { ok, answered, said } = await askHealth(url)
+      if (ok) return ''
+      const waited = Date.now() - began
+      if (answered && waited > UNHEALTHY_MS) return `not healthy: ${said}`
+      if (!answered && waited > SILENT_MS) {
         const lines = this.supervisor.lastLines('web')
-        throw new PlainError(`The web server is not healthy (${url}: ${last}).\n${lines}`)
+        throw new PlainError(`The web server does not answer (${url}: ${said}).\n${lines}`)
       }
       await sleep(50)
     }
+    return ''
+  }
+
+  localUrl() {
+    const { port, host } = this.address
+    const target = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+    return `http://${target.includes(':') ? `[${target}]` : target}:${port}`
   }
 
   announce() {
@@ -356,6 +359,25 @@ class Run {
       )
     }
     this.say('Stopped.')
+  }
+}
+
+async function askHealth(url) {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) })
+    const text = await answer.text()
+    return { ok: answer.ok, answered: true, said: failingChecks(text) ?? text.slice(0, 200) }
+  } catch (error) {
+    return { ok: false, answered: false, said: error.cause?.message ?? error.message }
+  }
+}
+
+function failingChecks(text) {
+  try {
+    const failing = Object.entries(JSON.parse(text).checks).filter(([, state]) => state !== 'ok')
+    return failing.map(([name, state]) => `${name} (${state})`).join(', ')
+  } catch {
+    return undefined
   }
 }
 

@@ -1,0 +1,18 @@
+import { join } from 'node:path'
+import { projectRoot } from './paths.mjs'
+
+const tool = (name, ...args) => [join(projectRoot, 'node_modules', name), ...args]
+
+/** What every change must keep true, apart from the tests: each counts as one passed or failed. */
+export const HOUSE_CHECKS = [
+  { name: 'lint', commands: [tool('eslint/bin/eslint.js', '.')] },
+  { name: 'format', commands: [tool('prettier/bin/prettier.cjs', '--check', '.')] },
+  {
+    name: 'types',
+    commands: [
+      tool('vue-tsc/bin/vue-tsc.js', '--noEmit'),
+      tool('vue-tsc/bin/vue-tsc.js', '--noEmit', '-p', 'inertia/tsconfig.json'),
+    ],
+  },
+  { name: 'unused exports', commands: [tool('knip/bin/knip.js', '--no-progress')] },
+]
