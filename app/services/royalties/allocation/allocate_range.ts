@@ -1,0 +1,335 @@
+import type { Weighted } from '#values/apportion'
+import { BASIS_POINTS } from '#values/ratio'
+import type { ByteSink, ByteSource } from './byte_io.js'
+import { INPUT } from './csv_files.js'
+import { CsvWriter } from './csv_writer.js'
+import type { AllocationPolicy } from './policy.js'
+import { RangeAggregate } from './range_aggregate.js'
+import { RowCursor, STARVED } from './row_cursor.js'
+import {
+  addFees,
+  addKeys,
+  isExpired,
+  settleSubscriber,
+  weightOf,
+  type Carried,
+  type Contribution,
+  type Settlement,
+} from './rule.js'
+import { TiedShares } from './tied_shares.js'
+
+/** The rows of a range of subscribers, in the form of the frozen files, sorted as they are. */
+export type RangeSources = {
+  readonly contributions: ByteSource
+  readonly usage: ByteSource
+  readonly choices?: ByteSource
+  readonly carried?: ByteSource
+}
+
+/**
+ * Where a range's rows go, without header lines. `carried` also gets the amounts that waited too
+ * long (months above the policy's): `finalizePeriod` says whether they stay, `keepCarried` drops
+ * them.
+ */
+export type RangeSinks = {
+  readonly subscriberWorks: ByteSink
+  readonly subscriberCauses: ByteSink
+  readonly carried: ByteSink
+}
+
+/**
+ * Steps 1 to 5 of the allocation rule for a range of subscribers: every subscriber whose id lies in
+ * the range, with all of their rows.
+ *
+ * A merge of sorted streams in bounded memory (the works seen, and one subscriber at a time), in
+ * which nothing depends on other ranges, so that any number of workers may share a month and a
+ * worker may start over. The files' path runs it once over whole files, the close once per first
+ * hex digit; merged aggregates and concatenated rows are the same bytes.
+ *
+ * @param options.header whether the sources start with their header line (default: yes)
+ * @returns what `finalizePeriod` needs
+ * @throws AllocationInputError at the first row that cannot be allocated
+ */
+export async function allocateRange(
+  policy: AllocationPolicy,
+  sources: RangeSources,
+  sinks: RangeSinks,
+  options: { header?: boolean; bufferBytes?: number } = {}
+): Promise<RangeAggregate> {
+  const allocator = new RangeAllocator(policy, sources, sinks, options)
+  return allocator.run()
+}
+
+class RangeAllocator {
+  readonly #policy: AllocationPolicy
+  readonly #aggregate = new RangeAggregate()
+  readonly #shares: TiedShares
+  readonly #contributions: RowCursor
+  readonly #usage: RowCursor
+  readonly #choices: RowCursor | null
+  readonly #carried: RowCursor | null
+  readonly #cursors: readonly RowCursor[]
+  readonly #works: CsvWriter
+  readonly #causes: CsvWriter
+  readonly #waiting: CsvWriter
+  /** Weights of the rule as doubles, or NaN where only `bigint` holds them. */
+  readonly #perListening: number
+  readonly #perDownload: number
+  /** The subscriber at hand, as bytes. */
+  readonly #id = new Uint8Array(64)
+  #idLength = 0
+
+  constructor(
+    policy: AllocationPolicy,
+    sources: RangeSources,
+    sinks: RangeSinks,
+    options: { header?: boolean; bufferBytes?: number }
+  ) {
+    this.#policy = policy
+    this.#shares = new TiedShares(policy.period, this.#aggregate.works)
+    this.#contributions = new RowCursor(INPUT.contributions, sources.contributions, options)
+    this.#usage = new RowCursor(INPUT.usage, sources.usage, options)
+    this.#choices = sources.choices ? new RowCursor(INPUT.choices, sources.choices, options) : null
+    this.#carried = sources.carried ? new RowCursor(INPUT.carried, sources.carried, options) : null
+    this.#cursors = [this.#contributions, this.#usage, this.#choices, this.#carried].filter(
+      (cursor) => cursor !== null
+    )
+    this.#works = new CsvWriter(sinks.subscriberWorks)
+    this.#causes = new CsvWriter(sinks.subscriberCauses)
+    this.#waiting = new CsvWriter(sinks.carried)
+    this.#perListening = exactNumber(policy.weights.listening)
+    this.#perDownload = exactNumber(policy.weights.download)
+  }
+
+  async run(): Promise<RangeAggregate> {
+    for (const cursor of this.#cursors) await cursor.next()
+    for (let first = this.#least(); first; first = this.#least()) {
+      const subscriberId = this.#name(first)
+      const contributions = await this.#takeContributions()
+      const choices = await this.#takeChoices()
+      const carried = await this.#takeCarried()
+      this.#shares.begin()
+      if (this.#isAt(this.#usage)) while (this.#takeUses()) await this.#usage.fill()
+      const hasUse = this.#shares.count > 0
+      const subscriber = { subscriberId, contributions, choices, carried, hasUse }
+      this.#settle(subscriberId, settleSubscriber(this.#policy, subscriber))
+      await this.#flushWhenFull()
+    }
+    this.#aggregate.assertBalanced()
+    for (const writer of [this.#works, this.#causes, this.#waiting]) await writer.flush()
+    return this.#aggregate
+  }
+
+  #settle(subscriberId: string, settlement: Settlement): void {
+    const aggregate = this.#aggregate
+    addFees(aggregate.fees, settlement.fees)
+    addKeys(aggregate.keys, settlement.keys)
+    aggregate.carriedInMicro += settlement.carriedInMicro
+    this.#writeCauses(settlement)
+    if (settlement.carriedOut) this.#writeCarried(settlement.carriedOut)
+    if (settlement.shareMicro > 0n) {
+      this.#shares.share(settlement.shareMicro, subscriberId)
+      this.#writeWorks()
+    }
+  }
+
+  #writeWorks(): void {
+    const { count, claimants, parts } = this.#shares
+    if (parts === null) return this.#writeLargeWorks()
+    const { works, amounts } = this.#aggregate
+    const writer = this.#works
+    for (let at = 0; at < count; at++) {
+      const amount = parts[at]
+      if (amount === 0) continue
+      const work = claimants[at]
+      amounts.add(work, amount)
+      writer.raw(this.#id, 0, this.#idLength)
+      writer.comma()
+      writer.id(works, work)
+      writer.comma()
+      writer.whole(amount)
+      writer.newline()
+    }
+  }
+
+  #writeLargeWorks(): void {
+    const { count, claimants, largeParts } = this.#shares
+    const { works, amounts } = this.#aggregate
+    for (let at = 0; at < count; at++) {
+      if (largeParts[at] === 0n) continue
+      amounts.addLarge(claimants[at], largeParts[at])
+      this.#startRow(this.#works)
+      this.#works.id(works, claimants[at])
+      this.#works.comma()
+      this.#works.integer(largeParts[at])
+      this.#works.newline()
+    }
+  }
+
+  #writeCauses({ causes }: Settlement): void {
+    for (const { causeId, amountMicro } of causes) {
+      if (amountMicro === 0n) continue
+      this.#startRow(this.#causes)
+      this.#causes.text(causeId)
+      this.#causes.comma()
+      this.#causes.integer(amountMicro)
+      this.#causes.newline()
+    }
+  }
+
+  #writeCarried(carried: Carried): void {
+    if (isExpired(this.#policy, carried)) this.#aggregate.expiredMicro += carried.amountMicro
+    else this.#aggregate.keptMicro += carried.amountMicro
+    this.#startRow(this.#waiting)
+    this.#waiting.integer(carried.amountMicro)
+    this.#waiting.comma()
+    this.#waiting.integer(carried.months)
+    this.#waiting.newline()
+  }
+
+  #startRow(writer: CsvWriter): void {
+    writer.raw(this.#id, 0, this.#idLength)
+    writer.comma()
+  }
+
+  async #flushWhenFull(): Promise<void> {
+    if (this.#works.isFull) await this.#works.flush()
+    if (this.#causes.isFull) await this.#causes.flush()
+    if (this.#waiting.isFull) await this.#waiting.flush()
+  }
+
+  async #takeContributions(): Promise<Contribution[]> {
+    const cursor = this.#contributions
+    const taken: Contribution[] = []
+    if (!this.#isAt(cursor)) return taken
+    do {
+      taken.push({
+        contributionId: cursor.text(0),
+        grossCents: cursor.integer(2),
+        vatRateBp: cursor.integer(3),
+        paymentFeeCents: cursor.integer(4),
+      })
+    } while ((await cursor.next()) && cursor.sameKey)
+    return taken
+  }
+
+  async #takeChoices(): Promise<Weighted[]> {
+    const cursor = this.#choices
+    const taken: Weighted[] = []
+    if (!cursor || !this.#isAt(cursor)) return taken
+    let sum = 0n
+    let line = 0
+    do {
+      line = cursor.line
+      sum += cursor.integer(2)
+      taken.push({ id: cursor.text(1), weight: cursor.integer(2) })
+    } while ((await cursor.next()) && cursor.sameKey)
+    if (sum !== BASIS_POINTS) {
+      const reason = `the choices that end here sum to ${sum} instead of 10000 basis points`
+      cursor.fail(reason, line)
+    }
+    return taken
+  }
+
+  async #takeCarried(): Promise<Carried | null> {
+    const cursor = this.#carried
+    if (!cursor || !this.#isAt(cursor)) return null
+    const carried = { amountMicro: cursor.integer(1), months: cursor.integer(2) }
+    await cursor.next()
+    return carried
+  }
+
+  /** Takes the subscriber's rows of use. @returns true when the cursor needs bytes to go on */
+  #takeUses(): boolean {
+    const cursor = this.#usage
+    // A row is taken before its cursor moves on, so `present` tells a fresh row from a taken one.
+    if (this.#starved) {
+      const step = cursor.advance()
+      if (step === STARVED) return true
+      this.#starved = false
+      if (!cursor.present || !cursor.sameKey) return false
+    }
+    for (;;) {
+      this.#takeUse(cursor)
+      if (cursor.advance() === STARVED) {
+        this.#starved = true
+        return true
+      }
+      if (!cursor.present || !cursor.sameKey) return false
+    }
+  }
+
+  #starved = false
+
+  #takeUse(cursor: RowCursor): void {
+    // NaN, from an integer of more than 15 digits, fails the comparison and goes the long way.
+    const weight =
+      cursor.numbers[2] * this.#perListening + cursor.numbers[3] * this.#perDownload
+    if (!(weight <= Number.MAX_SAFE_INTEGER)) return this.#takeLargeUse(cursor)
+    if (weight === 0) return
+    const work = this.#internWork(cursor)
+    this.#shares.add(work, weight)
+    this.#aggregate.weights.add(work, weight)
+  }
+
+  #takeLargeUse(cursor: RowCursor): void {
+    const weight = weightOf(this.#policy, cursor.integer(2), cursor.integer(3))
+    if (weight === 0n) return
+    const work = this.#internWork(cursor)
+    this.#shares.addLarge(work, weight)
+    this.#aggregate.weights.addLarge(work, weight)
+  }
+
+  #internWork(cursor: RowCursor): number {
+    return this.#aggregate.works.intern(
+      cursor.bytes,
+      cursor.starts[1],
+      cursor.ends[1],
+      cursor.hashes[1]
+    )
+  }
+
+  /** The cursor whose row belongs to the first subscriber not yet done. */
+  #least(): RowCursor | null {
+    let least: RowCursor | null = null
+    for (const cursor of this.#cursors) {
+      if (cursor.present && (least === null || compareKeys(cursor, least) < 0)) least = cursor
+    }
+    return least
+  }
+
+  #name(cursor: RowCursor): string {
+    const key = cursor.format.key[0]
+    const start = cursor.starts[key]
+    this.#idLength = cursor.ends[key] - start
+    for (let at = 0; at < this.#idLength; at++) this.#id[at] = cursor.bytes[start + at]
+    return cursor.text(key)
+  }
+
+  #isAt(cursor: RowCursor): boolean {
+    if (!cursor.present) return false
+    const key = cursor.format.key[0]
+    const start = cursor.starts[key]
+    if (cursor.ends[key] - start !== this.#idLength) return false
+    for (let at = 0; at < this.#idLength; at++) {
+      if (this.#id[at] !== cursor.bytes[start + at]) return false
+    }
+    return true
+  }
+}
+
+function compareKeys(a: RowCursor, b: RowCursor): number {
+  const [keyA, keyB] = [a.format.key[0], b.format.key[0]]
+  const lengthA = a.ends[keyA] - a.starts[keyA]
+  const lengthB = b.ends[keyB] - b.starts[keyB]
+  const shorter = Math.min(lengthA, lengthB)
+  for (let at = 0; at < shorter; at++) {
+    const difference = a.bytes[a.starts[keyA] + at] - b.bytes[b.starts[keyB] + at]
+    if (difference !== 0) return difference
+  }
+  return lengthA - lengthB
+}
+
+function exactNumber(value: bigint): number {
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : Number.NaN
+}

@@ -1,0 +1,98 @@
+import type { ByteSink } from './byte_io.js'
+import type { IdTable } from './id_table.js'
+
+const COMMA = 0x2c
+const NEWLINE = 0x0a
+const ZERO = 0x30
+const FLUSH_BYTES = 1 << 20
+/** More than any field takes, except integers that are written by `integer`. */
+const FIELD_BYTES = 128
+
+/**
+ * Writes CSV fields as bytes into one buffer, which goes to the sink about a megabyte at a time.
+ * Every field is followed by `comma` or `newline`, by hand: the loop over millions of rows is here.
+ */
+export class CsvWriter {
+  readonly #sink: ByteSink
+  #bytes = new Uint8Array(FLUSH_BYTES + (1 << 16))
+  #length = 0
+
+  constructor(sink: ByteSink) {
+    this.#sink = sink
+  }
+
+  text(text: string): void {
+    this.#ensure(text.length)
+    for (let at = 0; at < text.length; at++) this.#bytes[this.#length++] = text.charCodeAt(at)
+  }
+
+  /** Copies raw bytes. */
+  raw(source: Uint8Array, from: number, to: number): void {
+    this.#ensure(to - from)
+    const bytes = this.#bytes
+    let length = this.#length
+    for (let at = from; at < to; at++) bytes[length++] = source[at]
+    this.#length = length
+  }
+
+  id(ids: IdTable, index: number): void {
+    this.#ensure(FIELD_BYTES)
+    this.#length = ids.copyTo(index, this.#bytes, this.#length)
+  }
+
+  /** A whole number from 0 to 2^53 − 1. */
+  whole(value: number): void {
+    this.#ensure(FIELD_BYTES)
+    const bytes = this.#bytes
+    let rest = value
+    // Below 2^31 the division is an integer one; amounts above are rare.
+    let digits = 1
+    for (let limit = 10; rest >= limit && digits < 16; limit *= 10) digits++
+    let at = this.#length + digits
+    this.#length = at
+    while (rest >= 0x7fffffff) {
+      const quotient = Math.floor(rest / 10)
+      bytes[--at] = ZERO + (rest - quotient * 10)
+      rest = quotient
+    }
+    let small = rest | 0
+    do {
+      const quotient = (small / 10) | 0
+      bytes[--at] = ZERO + (small - quotient * 10)
+      small = quotient
+    } while (small > 0)
+  }
+
+  integer(value: bigint): void {
+    this.text(value.toString())
+  }
+
+  comma(): void {
+    this.#ensure(1)
+    this.#bytes[this.#length++] = COMMA
+  }
+
+  newline(): void {
+    this.#ensure(1)
+    this.#bytes[this.#length++] = NEWLINE
+  }
+
+  /** True when enough is waiting to be worth a `flush`. */
+  get isFull(): boolean {
+    return this.#length >= FLUSH_BYTES
+  }
+
+  async flush(): Promise<void> {
+    if (this.#length === 0) return
+    const written = this.#sink.write(this.#bytes.subarray(0, this.#length))
+    if (written) await written
+    this.#length = 0
+  }
+
+  #ensure(room: number): void {
+    if (this.#length + room <= this.#bytes.length) return
+    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.#length + room))
+    grown.set(this.#bytes)
+    this.#bytes = grown
+  }
+}
