@@ -127,7 +127,12 @@ test.group('Completions over HTTP', (group) => {
   test('a use counts in the next open month when its own is being closed', async ({ assert }) => {
     const { subscriberId, token, ...who } = await scene()
     const late = clockOf('2031-06')
-    await db.table('periods').insert({ period: '2031-06', state: 'closing', opened_at: '2031-06-01' })
+    await db
+      .knexQuery()
+      .table('periods')
+      .insert({ period: '2031-06', state: 'closing', opened_at: '2031-06-01' })
+      .onConflict()
+      .ignore()
     const tracker = await startTracker(late)
     await announce(tracker.url, token, announceQuery({ ...who, left: 9 }))
     await announce(tracker.url, token, announceQuery({ ...who, left: 0 }))
