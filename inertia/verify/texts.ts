@@ -69,15 +69,15 @@ const STEPS: Record<StepName, { title: Text; ok: Text }> = {
 
 const REASONS: Record<string, Text> = {
   sums_wrong: {
-    fr: 'Un total n’est pas la somme de ses lignes : un montant a été changé, ou le relevé est faux.',
+    fr: 'Un total n’est pas la somme de ses lignes : un montant a été changé, ou le relevé est faux.',
     en: 'A total is not the sum of its lines: an amount was changed, or the statement is wrong.',
   },
   sums_unknown: {
-    fr: 'Cette page ne connaît pas la forme de ce relevé : ses sommes ne sont pas refaites.',
+    fr: 'Cette page ne connaît pas la forme de ce relevé : ses sommes ne sont pas refaites.',
     en: 'This page does not know this form of statement: its sums are not done again.',
   },
   statement_differs: {
-    fr: 'Le contenu du relevé n’est pas celui qui a été publié : quelque chose y a été changé.',
+    fr: 'Le contenu du relevé n’est pas celui qui a été publié : quelque chose y a été changé.',
     en: 'The statement’s content is not the one that was published: something in it was changed.',
   },
   leaf_differs: {
@@ -93,7 +93,7 @@ const REASONS: Record<string, Text> = {
     en: 'Name a node’s address to read the chain.',
   },
   unreachable: {
-    fr: 'Ce nœud ne répond pas d’ici. Vérifiez l’adresse, ou essayez-en un autre : rien n’est prouvé, rien n’est démenti.',
+    fr: 'Ce nœud ne répond pas d’ici. Vérifiez l’adresse, ou essayez-en un autre : rien n’est prouvé, rien n’est démenti.',
     en: 'This node does not answer from here. Check the address or try another: nothing is proven, nothing disproven.',
   },
   wrong_chain: {
@@ -121,7 +121,7 @@ const REASONS: Record<string, Text> = {
     en: 'Not read from the chain yet.',
   },
   root_differs: {
-    fr: 'La racine calculée n’est pas celle de la chaîne : ce relevé, sa clé ou son chemin n’ont pas été publiés ainsi.',
+    fr: 'La racine calculée n’est pas celle de la chaîne : ce relevé, sa clé ou son chemin n’ont pas été publiés ainsi.',
     en: 'The computed root is not the chain’s: this statement, its salt or its path were not published like this.',
   },
   report_differs: {
@@ -156,7 +156,7 @@ const VALUES: Record<string, Text> = {
 
 const PROBLEMS: Record<ReadProblem, Text> = {
   not_json: {
-    fr: 'Ce fichier n’est pas un relevé JSON. Sur « Mon mois » ou « Mon relevé », téléchargez la version JSON (pas le PDF ni le CSV).',
+    fr: 'Ce fichier n’est pas un relevé JSON. Sur « Mon mois » ou « Mon relevé », téléchargez la version JSON (pas le PDF ni le CSV).',
     en: 'This file is not a JSON statement. On “My month” or “My statement”, download the JSON version (not the PDF or the CSV).',
   },
   no_statement: {
@@ -164,7 +164,7 @@ const PROBLEMS: Record<ReadProblem, Text> = {
     en: 'This JSON file holds no Peerfy statement.',
   },
   not_published_yet: {
-    fr: 'Ce relevé n’est pas encore publié sur la chaîne : téléchargez-le de nouveau après la publication du mois.',
+    fr: 'Ce relevé n’est pas encore publié sur la chaîne : téléchargez-le de nouveau après la publication du mois.',
     en: 'This statement is not published on the chain yet: download it again after the month’s publication.',
   },
   public_report: {
@@ -172,15 +172,15 @@ const PROBLEMS: Record<ReadProblem, Text> = {
     en: 'This is a public report. Drop your statement first; the report is checked with it.',
   },
   bad_period: {
-    fr: 'Le mois de ce relevé n’est pas lisible (attendu : AAAA-MM).',
+    fr: 'Le mois de ce relevé n’est pas lisible (attendu : AAAA-MM).',
     en: 'The month of this statement cannot be read (expected: YYYY-MM).',
   },
   bad_salt: {
-    fr: 'La clé secrète (salt) manque ou n’a pas la bonne forme : le fichier est incomplet ou modifié.',
+    fr: 'La clé secrète (salt) manque ou n’a pas la bonne forme : le fichier est incomplet ou modifié.',
     en: 'The secret salt is missing or malformed: the file is incomplete or was changed.',
   },
   bad_proof: {
-    fr: 'Le chemin (proof) manque ou n’a pas la bonne forme : le fichier est incomplet ou modifié.',
+    fr: 'Le chemin (proof) manque ou n’a pas la bonne forme : le fichier est incomplet ou modifié.',
     en: 'The path (proof) is missing or malformed: the file is incomplete or was changed.',
   },
   bad_chain: {
@@ -196,10 +196,10 @@ const PROBLEMS: Record<ReadProblem, Text> = {
 /** What a green result does not say. It is shown as large as the result itself. */
 export const LIMITS: Record<Locale, string[]> = {
   fr: [
-    'Que les écoutes et téléchargements comptés sont les vrais : cela se contrôle à la source, pas ici.',
-    'Que le registre est celui de la coopérative : comparez son adresse avec celle de ses documents imprimés.',
-    'Que le virement a été fait : votre banque le sait.',
-    'Que les relevés des autres sont justes : le calcul du mois entier se rejoue avec « publication:verify ».',
+    'Que les écoutes et téléchargements comptés sont les vrais : cela se contrôle à la source, pas ici.',
+    'Que le registre est celui de la coopérative : comparez son adresse avec celle de ses documents imprimés.',
+    'Que le virement a été fait : votre banque le sait.',
+    'Que les relevés des autres sont justes : le calcul du mois entier se rejoue avec « publication:verify ».',
   ],
   en: [
     'That the plays and downloads counted are the true ones: that is checked at the source, not here.',
