@@ -24,7 +24,7 @@ export async function* synthesise(directory: string): AsyncGenerator<Synthesised
   for (const work of WORKS) {
     const fileName = fileNameOf(work)
     const path = join(directory, fileName)
-    let file = await readFile(path).catch(() => null)
+    let file: Buffer | null = await readFile(path).catch(() => null)
     if (!file) {
       file = await render(work)
       // A start cut short must not leave half a file that the next one takes for a whole one.

@@ -1,0 +1,17 @@
+/** What a subscription costs and what a payment costs us. */
+const subscriptionsConfig = {
+  /** The one plan on offer: 8,00 € a month, VAT of 20 % included. */
+  plan: {
+    code: 'mensuel',
+    nameFr: 'Abonnement mensuel',
+    nameEn: 'Monthly subscription',
+    priceCents: 800n,
+    vatRateBp: 2_000,
+    offeredFrom: '2026-01-01',
+  },
+
+  /** What each rail takes per payment, in cents; kept with the payment when it is recorded. */
+  paymentFeeCents: { demo: 25n, transfer: 0n, direct_debit: 18n, card: 37n },
+}
+
+export default subscriptionsConfig
