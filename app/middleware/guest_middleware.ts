@@ -1,31 +1,12 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
-import type { Authenticators } from '@adonisjs/auth/types'
+import { bestDoor, listDoors } from '#services/identity/queries/list_doors'
 
-/**
- * Guest middleware is used to deny access to routes that should
- * be accessed by unauthenticated users.
- *
- * For example, the login page should not be accessible if the user
- * is already logged-in
- */
+/** Pages for visitors: a signed-in person is taken to their own door. */
 export default class GuestMiddleware {
-  /**
-   * The URL to redirect to when user is logged-in
-   */
-  redirectTo = '/'
-
-  async handle(
-    ctx: HttpContext,
-    next: NextFn,
-    options: { guards?: (keyof Authenticators)[] } = {}
-  ) {
-    for (let guard of options.guards || [ctx.auth.defaultGuard]) {
-      if (await ctx.auth.use(guard).check()) {
-        return ctx.response.redirect(this.redirectTo, true)
-      }
-    }
-
+  async handle(ctx: HttpContext, next: NextFn) {
+    const account = ctx.auth.use('web').user
+    if (account) return ctx.response.redirect(bestDoor(await listDoors(account)))
     return next()
   }
 }
