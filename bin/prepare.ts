@@ -30,6 +30,10 @@ const app = new Ignitor(APP_ROOT, {
   })
   .createApp('console')
 
+// Whoever asked for this is gone: nobody would know how far it came.
+const leave = () => process.exit(1)
+process.once('disconnect', leave)
+
 function tell(name: string, state: State) {
   process.send?.({ name, state })
 }
@@ -60,4 +64,5 @@ try {
   await prettyPrintError(error)
 }
 await app.terminate()
+process.off('disconnect', leave)
 process.disconnect?.()

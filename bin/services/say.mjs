@@ -14,10 +14,11 @@ export async function runMain(main) {
   }
 }
 
-/** Numbered progress lines with the time each step took. */
+/** Numbered progress lines: what is being done, then how long it took. */
 export class Progress {
   #number = 0
   #started = Date.now()
+  #open = false
 
   constructor(write = (text) => process.stdout.write(text)) {
     this.write = write
@@ -28,15 +29,21 @@ export class Progress {
     return `${((Date.now() - since) / 1000).toFixed(1)} s`
   }
 
+  /** A whole line; one that is still waiting for its time is ended first. */
   line(text = '') {
-    this.write(`${text}\n`)
+    this.write(`${this.#open ? '\n' : ''}${text}\n`)
+    this.#open = false
   }
 
-  /** Says what is done, does it, says how long it took. */
+  /** Says what is being done, does it, says how long it took. */
   async step(text, work) {
     const began = Date.now()
-    const label = `${String(++this.#number).padStart(2)}. ${text}`
+    const label = `${String(++this.#number).padStart(2)}. ${text} `.padEnd(44, '.')
+    this.write(label)
+    this.#open = true
     const note = await work()
-    this.line(`${label.padEnd(58, ' .')} ${this.elapsed(began)}${note ? `  (${note})` : ''}`)
+    const told = `${this.elapsed(began)}${note ? `  (${note})` : ''}`
+    this.write(this.#open ? ` ${told}\n` : `    ${told}\n`)
+    this.#open = false
   }
 }

@@ -9,6 +9,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { stripVTControlCharacters } from 'node:util'
 import { recordOf, stopProcess } from './processes.mjs'
 
@@ -18,6 +19,8 @@ const STOP_STEPS = [
 ]
 const BACK_OFF_MS = { first: 500, last: 30_000 }
 const STEADY_MS = 60_000
+/** Time for what a process wrote before its end to arrive in its log. */
+const LAST_WORDS_MS = 100
 const LOG_BYTES = 10 * 1024 * 1024
 
 /**
@@ -45,9 +48,11 @@ export class Supervisor {
       const child = this.#spawn(name, args, env, { quiet: true })
       if (onMessage) child.on('message', onMessage)
       child.once('error', reject)
-      child.once('close', (code, signalName) => {
+      // Not "close": that one never comes once the channel was cut from this side.
+      child.once('exit', async (code, signalName) => {
         this.#forget(name)
         if (code === 0) return resolve()
+        await sleep(LAST_WORDS_MS)
         const reason = `${name} ended with ${code ?? signalName}`
         reject(
           new Error(`${reason}\n\n${this.lastLines(name)}\n\nAll of it: ${this.logFile(name)}`)
@@ -65,6 +70,7 @@ export class Supervisor {
       child.once('exit', (code, signalName) => {
         this.#forget(name)
         if (this.stopping) return
+        if (code) this.say(this.lastLines(name, 12))
         const next = Date.now() - began > STEADY_MS ? BACK_OFF_MS.first : wait
         this.say(`${name} ended with ${code ?? signalName}; starting it again in ${next / 1000} s`)
         this.#later(next, () => start(Math.min(next * 2, BACK_OFF_MS.last)))
@@ -122,7 +128,7 @@ export class Supervisor {
       stream.pipe(log, { end: false })
       if (!quiet) createInterface({ input: stream }).on('line', (line) => this.#show(name, line))
     }
-    child.once('close', () => log.end())
+    child.once('exit', () => setTimeout(() => log.end(), LAST_WORDS_MS))
     if (child.pid) {
       this.#children.set(name, { child, record: recordOf(child.pid, { name }) })
       this.onChange()
@@ -144,6 +150,8 @@ export class Supervisor {
 /** A log line for the terminal: warnings, errors and what is no log line; the file has the rest. */
 export function worthShowing(line) {
   const text = stripVTControlCharacters(line).trimEnd()
+  // The rest of an entry: its stack, its fields.
+  if (/^\s/.test(text)) return undefined
   if (text.startsWith('{')) {
     try {
       const entry = JSON.parse(text)

@@ -283,7 +283,9 @@ class Run {
       if (state === 'done') waiting.get(name)?.resolve('')
       if (state === 'missing') waiting.get(name)?.resolve('not built yet')
     })
-    run.catch((error) => waiting.forEach((handle) => handle.reject(error)))
+    // Whatever has not spoken when the process is gone will not speak any more.
+    const giveUp = (error) => waiting.forEach((handle) => handle.reject(error))
+    run.then(() => giveUp(new Error('cut short')), giveUp)
     for (const { name, title } of steps) {
       await this.progress.step(title, () => waiting.get(name).promise)
     }
