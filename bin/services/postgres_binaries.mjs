@@ -99,15 +99,17 @@ export function planRun(dataParent, user) {
 
 function passArguments({ uid, gid }) {
   const only = '-all,+dac_override'
-  return [`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups', `--inh-caps=${only}`].concat(
-    `--ambient-caps=${only}`,
-    `--bounding-set=${only}`,
-    '--'
-  )
+  return [
+    ...[`--reuid=${uid}`, `--regid=${gid}`, '--clear-groups'],
+    // Without this bit access(2), by which initdb looks for its programs, ignores the capability.
+    '--securebits=+no_setuid_fixup',
+    ...[`--inh-caps=${only}`, `--ambient-caps=${only}`, `--bounding-set=${only}`, '--'],
+  ]
 }
 
 function passes(wrap, folder) {
-  const { command, args } = wrap(join(folder, 'bin/postgres'), ['--version'])
+  const look = ['-c', '[ -x "$1" ] && "$1" --version', 'sh', join(folder, 'bin/postgres')]
+  const { command, args } = wrap('/bin/sh', look)
   return spawnSync(command, args, { cwd: '/' }).status === 0
 }
 
