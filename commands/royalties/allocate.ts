@@ -1,6 +1,9 @@
 import { BaseCommand, flags } from '@adonisjs/core/ace'
 import { allocateFiles } from '#services/royalties/allocation/allocate_files'
-import { AllocationFileError, AllocationInputError } from '#services/royalties/allocation/input_error'
+import {
+  AllocationFileError,
+  AllocationInputError,
+} from '#services/royalties/allocation/input_error'
 import { summaryJson } from '#services/royalties/allocation/summary'
 
 export default class RoyaltiesAllocate extends BaseCommand {

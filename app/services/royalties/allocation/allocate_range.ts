@@ -3,6 +3,7 @@ import { BASIS_POINTS } from '#values/ratio'
 import type { ByteSink, ByteSource } from './byte_io.js'
 import { INPUT } from './csv_files.js'
 import { CsvWriter } from './csv_writer.js'
+import { IdBatch } from './id_table.js'
 import type { AllocationPolicy } from './policy.js'
 import { RangeAggregate } from './range_aggregate.js'
 import { RowCursor, STARVED } from './row_cursor.js'
@@ -60,6 +61,9 @@ export async function allocateRange(
   return allocator.run()
 }
 
+/** Look-ups done at once; a subscriber's month is usually a few dozen. */
+const BATCH = 256
+
 class RangeAllocator {
   readonly #policy: AllocationPolicy
   readonly #aggregate = new RangeAggregate()
@@ -78,6 +82,10 @@ class RangeAllocator {
   /** The subscriber at hand, as bytes. */
   readonly #id = new Uint8Array(64)
   #idLength = 0
+  /** Rows of use that are read but not yet looked up, and their weights. */
+  readonly #batch = new IdBatch(BATCH)
+  readonly #weights = new Float64Array(BATCH)
+  #refilled = false
 
   constructor(
     policy: AllocationPolicy,
@@ -136,28 +144,20 @@ class RangeAllocator {
   #writeWorks(): void {
     const { count, claimants, parts } = this.#shares
     if (parts === null) return this.#writeLargeWorks()
-    const { works, amounts } = this.#aggregate
-    const writer = this.#works
+    const aggregate = this.#aggregate
     for (let at = 0; at < count; at++) {
-      const amount = parts[at]
-      if (amount === 0) continue
-      const work = claimants[at]
-      amounts.add(work, amount)
-      writer.raw(this.#id, 0, this.#idLength)
-      writer.comma()
-      writer.id(works, work)
-      writer.comma()
-      writer.whole(amount)
-      writer.newline()
+      if (parts[at] === 0) continue
+      aggregate.addAmount(claimants[at], parts[at])
+      this.#works.share(this.#id, this.#idLength, aggregate.works, claimants[at], parts[at])
     }
   }
 
   #writeLargeWorks(): void {
     const { count, claimants, largeParts } = this.#shares
-    const { works, amounts } = this.#aggregate
+    const { works } = this.#aggregate
     for (let at = 0; at < count; at++) {
       if (largeParts[at] === 0n) continue
-      amounts.addLarge(claimants[at], largeParts[at])
+      this.#aggregate.addLargeAmount(claimants[at], largeParts[at])
       this.#startRow(this.#works)
       this.#works.id(works, claimants[at])
       this.#works.comma()
@@ -242,51 +242,52 @@ class RangeAllocator {
   /** Takes the subscriber's rows of use. @returns true when the cursor needs bytes to go on */
   #takeUses(): boolean {
     const cursor = this.#usage
-    // A row is taken before its cursor moves on, so `present` tells a fresh row from a taken one.
-    if (this.#starved) {
-      const step = cursor.advance()
-      if (step === STARVED) return true
-      this.#starved = false
-      if (!cursor.present || !cursor.sameKey) return false
-    }
+    // The row at hand is fresh when a subscriber begins, and taken already after a refill.
+    if (!this.#refilled) this.#takeUse(cursor)
     for (;;) {
+      this.#refilled = cursor.advance() === STARVED
+      if (this.#refilled || !cursor.present || !cursor.sameKey) break
       this.#takeUse(cursor)
-      if (cursor.advance() === STARVED) {
-        this.#starved = true
-        return true
-      }
-      if (!cursor.present || !cursor.sameKey) return false
     }
+    // Ids are looked up where they lie in the buffer, hence before it is refilled.
+    this.#countUses(cursor)
+    return this.#refilled
   }
-
-  #starved = false
 
   #takeUse(cursor: RowCursor): void {
     // NaN, from an integer of more than 15 digits, fails the comparison and goes the long way.
-    const weight =
-      cursor.numbers[2] * this.#perListening + cursor.numbers[3] * this.#perDownload
+    const weight = cursor.numbers[2] * this.#perListening + cursor.numbers[3] * this.#perDownload
     if (!(weight <= Number.MAX_SAFE_INTEGER)) return this.#takeLargeUse(cursor)
     if (weight === 0) return
-    const work = this.#internWork(cursor)
-    this.#shares.add(work, weight)
-    this.#aggregate.weights.add(work, weight)
+    const batch = this.#batch
+    if (batch.count === batch.capacity) this.#countUses(cursor)
+    const at = batch.count++
+    batch.from[at] = cursor.starts[1]
+    batch.to[at] = cursor.ends[1]
+    batch.hash[at] = cursor.hashes[1]
+    this.#weights[at] = weight
+  }
+
+  #countUses(cursor: RowCursor): void {
+    const batch = this.#batch
+    const aggregate = this.#aggregate
+    aggregate.works.internAll(cursor.bytes, batch)
+    for (let at = 0; at < batch.count; at++) {
+      this.#shares.add(batch.index[at], this.#weights[at])
+      aggregate.addWeight(batch.index[at], this.#weights[at])
+    }
+    batch.count = 0
   }
 
   #takeLargeUse(cursor: RowCursor): void {
     const weight = weightOf(this.#policy, cursor.integer(2), cursor.integer(3))
     if (weight === 0n) return
-    const work = this.#internWork(cursor)
+    // Shares keep the order of the rows: what is waiting comes first.
+    this.#countUses(cursor)
+    const { bytes, starts, ends, hashes } = cursor
+    const work = this.#aggregate.works.intern(bytes, starts[1], ends[1], hashes[1])
     this.#shares.addLarge(work, weight)
-    this.#aggregate.weights.addLarge(work, weight)
-  }
-
-  #internWork(cursor: RowCursor): number {
-    return this.#aggregate.works.intern(
-      cursor.bytes,
-      cursor.starts[1],
-      cursor.ends[1],
-      cursor.hashes[1]
-    )
+    this.#aggregate.addLargeWeight(work, weight)
   }
 
   /** The cursor whose row belongs to the first subscriber not yet done. */

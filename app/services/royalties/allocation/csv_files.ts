@@ -28,7 +28,12 @@ export const INPUT = {
   },
   usage: {
     file: 'usage.csv',
-    columns: [id('subscriber_id'), id('work_id'), whole('listening_units'), whole('download_units')],
+    columns: [
+      id('subscriber_id'),
+      id('work_id'),
+      whole('listening_units'),
+      whole('download_units'),
+    ],
     key: [0, 1],
   },
   choices: {

@@ -5,8 +5,11 @@ const COMMA = 0x2c
 const NEWLINE = 0x0a
 const ZERO = 0x30
 const FLUSH_BYTES = 1 << 20
-/** More than any field takes, except integers that are written by `integer`. */
-const FIELD_BYTES = 128
+/** More than a row of two ids and an exact double takes. */
+const ROW_BYTES = 192
+const FIRST_BYTES = 1 << 14
+/** Below this, a double is also an int32, whose division is a machine instruction. */
+const INT32_LIMIT = 0x7fffffff
 
 /**
  * Writes CSV fields as bytes into one buffer, which goes to the sink about a megabyte at a time.
@@ -14,7 +17,7 @@ const FIELD_BYTES = 128
  */
 export class CsvWriter {
   readonly #sink: ByteSink
-  #bytes = new Uint8Array(FLUSH_BYTES + (1 << 16))
+  #bytes = new Uint8Array(FIRST_BYTES)
   #length = 0
 
   constructor(sink: ByteSink) {
@@ -36,31 +39,28 @@ export class CsvWriter {
   }
 
   id(ids: IdTable, index: number): void {
-    this.#ensure(FIELD_BYTES)
+    this.#ensure(ROW_BYTES)
     this.#length = ids.copyTo(index, this.#bytes, this.#length)
   }
 
-  /** A whole number from 0 to 2^53 − 1. */
-  whole(value: number): void {
-    this.#ensure(FIELD_BYTES)
+  /** A whole row: an owner's id as bytes, the id of a table, an amount below 2^53. */
+  share(owner: Uint8Array, ownerLength: number, ids: IdTable, index: number, amount: number): void {
+    this.#ensure(ROW_BYTES)
     const bytes = this.#bytes
-    let rest = value
-    // Below 2^31 the division is an integer one; amounts above are rare.
-    let digits = 1
-    for (let limit = 10; rest >= limit && digits < 16; limit *= 10) digits++
-    let at = this.#length + digits
+    let at = this.#length
+    for (let from = 0; from < ownerLength; from++) bytes[at++] = owner[from]
+    bytes[at++] = COMMA
+    at = ids.copyTo(index, bytes, at)
+    bytes[at++] = COMMA
+    at = writeWhole(bytes, at, amount)
+    bytes[at++] = NEWLINE
     this.#length = at
-    while (rest >= 0x7fffffff) {
-      const quotient = Math.floor(rest / 10)
-      bytes[--at] = ZERO + (rest - quotient * 10)
-      rest = quotient
-    }
-    let small = rest | 0
-    do {
-      const quotient = (small / 10) | 0
-      bytes[--at] = ZERO + (small - quotient * 10)
-      small = quotient
-    } while (small > 0)
+  }
+
+  /** A number from 0 to 2^53 − 1. */
+  whole(value: number): void {
+    this.#ensure(ROW_BYTES)
+    this.#length = writeWhole(this.#bytes, this.#length, value)
   }
 
   integer(value: bigint): void {
@@ -95,4 +95,23 @@ export class CsvWriter {
     grown.set(this.#bytes)
     this.#bytes = grown
   }
+}
+
+/** Writes a number from 0 to 2^53 − 1 in digits and gives the position after them. */
+function writeWhole(bytes: Uint8Array, start: number, value: number): number {
+  let digits = 1
+  for (let limit = 10; value >= limit; limit *= 10) digits++
+  let at = start + digits
+  let rest = value
+  while (rest > INT32_LIMIT) {
+    const quotient = Math.floor(rest / 10)
+    bytes[--at] = ZERO + (rest - quotient * 10)
+    rest = quotient
+  }
+  for (let small = rest | 0; at > start;) {
+    const quotient = (small / 10) | 0
+    bytes[--at] = ZERO + (small - quotient * 10)
+    small = quotient
+  }
+  return start + digits
 }

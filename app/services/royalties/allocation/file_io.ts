@@ -33,7 +33,7 @@ export class FileSink implements ByteSink {
 
   write(bytes: Uint8Array): void {
     attempt(`${this.#path} cannot be written`, () => {
-      for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at)
+      for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at)
     })
   }
 

@@ -62,11 +62,11 @@ function sharePool(policy: AllocationPolicy, aggregate: RangeAggregate): bigint 
   const shares = new TiedShares(policy.period, aggregate.works)
   shares.begin()
   for (let work = 0; work < aggregate.works.size; work++) {
-    shares.addLarge(work, aggregate.weights.get(work))
+    shares.addLarge(work, aggregate.weightOf(work))
   }
   shares.share(aggregate.expiredMicro, 'pool')
   for (let at = 0; at < shares.count; at++) {
-    aggregate.amounts.addLarge(shares.claimants[at], shares.part(at))
+    aggregate.addLargeAmount(shares.claimants[at], shares.part(at))
   }
   return aggregate.expiredMicro
 }
@@ -77,7 +77,7 @@ async function splitWorks(
   splits: RowCursor,
   lines: PayeeLines
 ): Promise<void> {
-  const { works, amounts } = aggregate
+  const { works } = aggregate
   const order = works.sorted()
   let next = 0
   await splits.next()
@@ -85,15 +85,15 @@ async function splitWorks(
     const sheetOf = splits.text(0)
     while (next < order.length && works.text(order[next]) < sheetOf) {
       const work = order[next++]
-      lines.addUnsplit(work, amounts.get(work))
+      lines.addUnsplit(work, aggregate.amountOf(work))
     }
     await readSheet(splits, lines)
     if (next < order.length && works.text(order[next]) === sheetOf) {
       const work = order[next++]
-      lines.addSplit(work, sheetOf, amounts.get(work))
+      lines.addSplit(work, sheetOf, aggregate.amountOf(work))
     }
   }
-  for (; next < order.length; next++) lines.addUnsplit(order[next], amounts.get(order[next]))
+  for (; next < order.length; next++) lines.addUnsplit(order[next], aggregate.amountOf(order[next]))
 }
 
 async function readSheet(splits: RowCursor, lines: PayeeLines): Promise<void> {

@@ -60,20 +60,24 @@ export class PayeeLines {
       if (starts[payee] === starts[payee + 1]) continue
       let sum = 0n
       for (let at = starts[payee]; at < starts[payee + 1]; at++) {
-        const line = order[at]
-        const amount = this.#large.get(line) ?? BigInt(this.#amountOf[line])
-        sum += amount
-        writer.id(this.payees, payee)
-        writer.comma()
-        writer.id(works, this.#workOf[line])
-        writer.comma()
-        writer.integer(amount)
-        writer.newline()
+        sum += this.#write(writer, works, payee, order[at])
         if (writer.isFull) await writer.flush()
       }
       seen(this.payees.text(payee), sum)
     }
     await writer.flush()
+  }
+
+  #write(writer: CsvWriter, works: IdTable, payee: number, line: number): bigint {
+    const amount = this.#large.get(line) ?? BigInt(this.#amountOf[line])
+    writer.id(this.payees, payee)
+    writer.comma()
+    writer.id(works, this.#workOf[line])
+    writer.comma()
+    if (amount <= MAX_EXACT) writer.whole(this.#amountOf[line])
+    else writer.integer(amount)
+    writer.newline()
+    return amount
   }
 
   #byPayee(): { order: Int32Array; starts: Int32Array } {

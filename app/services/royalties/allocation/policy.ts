@@ -94,9 +94,7 @@ class PolicyReader {
     const causes = this.#object(policy.get('causes'), 'causes')
     const bad = [...causes.keys()].find((id) => !ID.test(id))
     if (bad !== undefined) this.#fail(bad, 'is not an id: use 1 to 64 of A-Z a-z 0-9 . _ : -')
-    const shares = [...causes.keys()]
-      .sort()
-      .map((id) => ({ id, weight: this.#whole(causes, id) }))
+    const shares = [...causes.keys()].sort().map((id) => ({ id, weight: this.#whole(causes, id) }))
     this.#sumsToWhole(shares, 'causes')
     return shares
   }

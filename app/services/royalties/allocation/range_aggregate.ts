@@ -37,8 +37,8 @@ export class RangeAggregate {
   /** Waited too long: the pool, when somebody used something, else carried out as well. */
   expiredMicro = 0n
   readonly works = new IdTable()
-  readonly amounts = new ExactSums()
-  readonly weights = new ExactSums()
+  /** Side by side, so that one trip to memory serves both: amount at 2 n, weight at 2 n + 1. */
+  readonly #sums = new ExactSums()
 
   /** True when somebody in the range used something. */
   get hasUse(): boolean {
@@ -52,21 +52,47 @@ export class RangeAggregate {
     this.keptMicro += other.keptMicro
     this.expiredMicro += other.expiredMicro
     for (let work = 0; work < other.works.size; work++) {
-      this.addWork(other.works.text(work), other.amounts.get(work), other.weights.get(work))
+      this.addWork(other.works.text(work), other.amountOf(work), other.weightOf(work))
     }
     return this
   }
 
+  amountOf(work: number): bigint {
+    return this.#sums.get(2 * work)
+  }
+
+  weightOf(work: number): bigint {
+    return this.#sums.get(2 * work + 1)
+  }
+
+  /** Adds to a work's micro-euro; below 2^53. */
+  addAmount(work: number, amountMicro: number): void {
+    this.#sums.add(2 * work, amountMicro)
+  }
+
+  addLargeAmount(work: number, amountMicro: bigint): void {
+    this.#sums.addLarge(2 * work, amountMicro)
+  }
+
+  /** Adds to a work's total weight; below 2^53. */
+  addWeight(work: number, weight: number): void {
+    this.#sums.add(2 * work + 1, weight)
+  }
+
+  addLargeWeight(work: number, weight: bigint): void {
+    this.#sums.addLarge(2 * work + 1, weight)
+  }
+
   addWork(workId: string, amountMicro: bigint, weight: bigint): void {
     const work = this.works.internText(workId)
-    this.amounts.addLarge(work, amountMicro)
-    this.weights.addLarge(work, weight)
+    this.addLargeAmount(work, amountMicro)
+    this.addLargeWeight(work, weight)
   }
 
   /** The artists' part went to works or waits: nothing is lost inside a range. */
   assertBalanced(): void {
     let shared = 0n
-    for (let work = 0; work < this.works.size; work++) shared += this.amounts.get(work)
+    for (let work = 0; work < this.works.size; work++) shared += this.amountOf(work)
     const came = this.keys.artists + this.carriedInMicro
     const went = shared + this.keptMicro + this.expiredMicro
     if (came !== went) {
@@ -82,18 +108,17 @@ export class RangeAggregate {
       (work) =>
         [
           this.works.text(work),
-          this.amounts.get(work).toString(),
-          this.weights.get(work).toString(),
+          this.amountOf(work).toString(),
+          this.weightOf(work).toString(),
         ] as const
     )
     return { totals, works }
   }
 
   static fromJSON({ totals, works }: RangeAggregateJson): RangeAggregate {
-    const figures = Object.fromEntries(TOTALS.map((name) => [name, BigInt(totals[name])])) as Record<
-      (typeof TOTALS)[number],
-      bigint
-    >
+    const figures = Object.fromEntries(
+      TOTALS.map((name) => [name, BigInt(totals[name])])
+    ) as Record<(typeof TOTALS)[number], bigint>
     const aggregate = new RangeAggregate()
     addFees(aggregate.fees, figures)
     addKeys(aggregate.keys, figures)

@@ -1,7 +1,7 @@
 import type { ByteSource } from './byte_io.js'
 import { headerOf, type CsvFormat } from './csv_files.js'
 import { explainRow } from './explain_row.js'
-import { HASH_PRIME, HASH_START, LONGEST_ID } from './id_table.js'
+import { LONGEST_ID } from './id_table.js'
 import { AllocationInputError } from './input_error.js'
 
 /** A line may not be longer than this many bytes, its newline included. */
@@ -88,16 +88,43 @@ export class RowCursor {
       this.#readHeader()
       return this.advance()
     }
-    const previousStart = this.starts[this.#key]
-    const previousSecond = this.#secondKey < 0 ? -1 : this.starts[this.#secondKey]
-    const hadRow = this.present
     this.line++
     this.#rowStart = this.#at
-    this.#parse()
-    this.present = true
-    if (hadRow) this.#checkOrder(previousStart, previousSecond)
-    else this.sameKey = false
+    if (!this.present) {
+      this.#parse(0)
+      this.present = true
+      this.sameKey = false
+    } else if (this.#key === 0 && this.#repeatsFirstField()) {
+      this.#advanceInGroup()
+    } else {
+      const previousStart = this.starts[this.#key]
+      const previousSecond = this.#secondKey < 0 ? 0 : this.starts[this.#secondKey]
+      this.#parse(0)
+      this.#checkOrder(previousStart, previousSecond)
+    }
     return ROW
+  }
+
+  /** The common case, a further row with the same first field, which is known to be well formed. */
+  #advanceInGroup(): void {
+    const length = this.ends[0] - this.starts[0]
+    const previousSecond = this.#secondKey < 0 ? 0 : this.starts[this.#secondKey]
+    this.starts[0] = this.#at
+    this.ends[0] = this.#at + length
+    this.#parse(1)
+    this.sameKey = true
+    this.#checkSecondKey(previousSecond)
+  }
+
+  /** True when the next row starts with the first field of the current one. */
+  #repeatsFirstField(): boolean {
+    const { bytes } = this
+    const end = this.ends[0]
+    let at = this.#at
+    for (let before = this.starts[0]; before < end; before++, at++) {
+      if (bytes[before] !== bytes[at]) return false
+    }
+    return bytes[at] === COMMA
   }
 
   /** Moves to the next row, waiting for bytes where needed. @returns false at the end */
@@ -143,18 +170,19 @@ export class RowCursor {
     throw new AllocationInputError(this.format.file, line, reason)
   }
 
-  #parse(): void {
+  /** Reads the fields of the row at `#at`, from a column on when those before it are known. */
+  #parse(first: 0 | 1): void {
     const { bytes } = this
     const last = this.#kinds.length - 1
-    let at = this.#at
-    for (let column = 0; column <= last; column++) {
+    let at = first === 0 ? this.#at : this.ends[0] + 1
+    for (let column: number = first; column <= last; column++) {
       const start = at
       this.starts[column] = at
       if (this.#kinds[column] === KIND_CODE.id) {
-        let hash = HASH_START
+        let hash = 0
         let byte = bytes[at]
         while (IS_ID_BYTE[byte] === 1) {
-          hash = Math.imul(hash ^ byte, HASH_PRIME)
+          hash = ((hash << 5) + (byte - hash)) | 0
           byte = bytes[++at]
         }
         this.hashes[column] = hash
@@ -192,14 +220,14 @@ export class RowCursor {
   #checkOrder(previousStart: number, previousSecond: number): void {
     const order = this.#compareWith(previousStart, this.#key)
     this.sameKey = order === 0
-    if (order > 0) return
-    if (order === 0 && this.#secondKey >= 0) {
-      const second = this.#compareWith(previousSecond, this.#secondKey)
-      if (second > 0) return
-      if (second < 0) this.#unsorted()
-    }
     if (order < 0) this.#unsorted()
-    this.fail(`the row is there twice (${this.#keyNames()}): keep one`)
+    if (order === 0) this.#checkSecondKey(previousSecond)
+  }
+
+  #checkSecondKey(previousSecond: number): void {
+    const order = this.#secondKey < 0 ? 0 : this.#compareWith(previousSecond, this.#secondKey)
+    if (order < 0) this.#unsorted()
+    if (order === 0) this.fail(`the row is there twice (${this.#keyNames()}): keep one`)
   }
 
   #compareWith(previous: number, column: number): number {

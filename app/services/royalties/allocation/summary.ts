@@ -98,5 +98,6 @@ export function summaryJson(summary: AllocationSummary): string {
 }
 
 function equal(identity: string, left: bigint, right: bigint): void {
-  if (left !== right) throw new Error(`The period does not balance: ${identity}: ${left} ≠ ${right}`)
+  if (left !== right)
+    throw new Error(`The period does not balance: ${identity}: ${left} ≠ ${right}`)
 }

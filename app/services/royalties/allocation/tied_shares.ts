@@ -151,14 +151,18 @@ export class TiedShares {
         this.#tied[level++] = this.#tied[index]
       }
     }
-    this.#drawByFullHash(winners - given, level, prefix)
+    if (winners - given === level) {
+      for (let index = 0; index < level; index++) this.#parts[this.#tied[index]]++
+    } else {
+      this.#drawByFullHash(winners - given, level, prefix)
+    }
   }
 
   /** Keys whose first 53 bits agree are ordered by their whole hash. */
   #drawByFullHash(winners: number, level: number, prefix: number): void {
     const hashed = Array.from(this.#tied.subarray(0, level), (at) => {
-      if (level > 1) this.#hash.digest(this.#writeClaimant(at, prefix))
-      return { at, hex: level > 1 ? this.#hash.hex() : '' }
+      this.#hash.digest(this.#writeClaimant(at, prefix))
+      return { at, hex: this.#hash.hex() }
     })
     hashed.sort((a, b) => (a.hex < b.hex ? -1 : 1))
     for (const { at } of hashed.slice(0, winners)) this.#parts[at]++
