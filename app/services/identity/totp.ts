@@ -59,3 +59,10 @@ export function matchTotpStep(
   if (afterStep !== null && BigInt(result.timeStep) <= afterStep) return null
   return result.timeStep
 }
+
+/** A code that was not used yet: this period's, else the next one's, which is accepted early. */
+export function freshTotpCode(secret: string, lastStep: bigint | null): string {
+  const step = Math.floor(epochOf(telephoneClock) / PERIOD_SECONDS)
+  const fresh = lastStep !== null && lastStep >= BigInt(step) ? Number(lastStep) + 1 : step
+  return generateSync({ secret, epoch: fresh * PERIOD_SECONDS })
+}

@@ -1,0 +1,41 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import Account from '#models/identity/account'
+import OfficePolicy from '#policies/identity/office_policy'
+import { ROLES } from '#services/identity/capabilities'
+import { searchAccounts } from '#services/identity/queries/search_accounts'
+import { historyOf } from '#services/identity/queries/search_audit_events'
+import AccountTransformer from '#transformers/identity/account_transformer'
+import AuditEventTransformer from '#transformers/identity/audit_event_transformer'
+import { accountSearchValidator } from '#validators/identity/office'
+
+export default class AccountsController {
+  async index({ inertia, bouncer, request }: HttpContext) {
+    await bouncer.with(OfficePolicy).authorize('viewAccounts')
+    const search = await request.validateUsing(accountSearchValidator)
+    const found = await searchAccounts(search)
+    return inertia.render('identity/office/accounts', {
+      accounts: AccountTransformer.transform(found.all()),
+      page: found.currentPage,
+      perPage: found.perPage,
+      total: found.total,
+      search: { q: search.q ?? '', role: search.role ?? '', sort: search.sort ?? 'name' },
+    })
+  }
+
+  async show({ inertia, bouncer, params }: HttpContext) {
+    const office = bouncer.with(OfficePolicy)
+    await office.authorize('viewAccounts')
+    const account = await Account.query().where('id', params.id).preload('roles').firstOrFail()
+    const history = await historyOf({ type: 'account', id: account.id })
+    return inertia.render('identity/office/account', {
+      person: AccountTransformer.transform(account),
+      history: AuditEventTransformer.transform(history),
+      allRoles: [...ROLES] as string[],
+      can: {
+        manageAccounts: await office.allows('manageAccounts'),
+        manageRoles: await office.allows('manageRoles'),
+        resetSecondFactor: await office.allows('resetSecondFactor'),
+      },
+    })
+  }
+}
