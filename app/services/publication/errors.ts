@@ -1,0 +1,24 @@
+export type PublicationErrorCode =
+  | 'chain_unreachable'
+  | 'wrong_chain'
+  | 'no_contract'
+  | 'not_publisher'
+  | 'unfunded'
+  | 'fee_too_high'
+  | 'refused_by_chain'
+  | 'unknown_transaction'
+
+/**
+ * Something outside stands in the way of a publication. The message says what to do; nothing has
+ * changed, and pushing again continues where it stood. `code` is its key in the texts.
+ */
+export class PublicationError extends Error {
+  constructor(
+    readonly code: PublicationErrorCode,
+    message: string,
+    readonly figures: Record<string, string | number> = {}
+  ) {
+    super(message)
+    this.name = 'PublicationError'
+  }
+}
