@@ -289,7 +289,7 @@ export class ChainContractSchema extends BaseModel {
   declare name: string
   @column.dateTime()
   declare retiredAt: DateTime | null
-  @column()
+  @column({ columnName: 'source_sha256' })
   declare sourceSha256: string
 }
 
@@ -482,7 +482,7 @@ export class LicenceTextSchema extends BaseModel {
   declare id: string
   @column()
   declare isOpen: boolean
-  @column()
+  @column({ columnName: 'sha256' })
   declare sha256: string
   @column()
   declare titleEn: string
@@ -513,7 +513,7 @@ export class LicenceSchema extends BaseModel {
   declare signerAccountId: string | null
   @column()
   declare signerName: string
-  @column()
+  @column({ columnName: 'text_sha256' })
   declare textSha256: string
   @column()
   declare workId: string
@@ -536,7 +536,7 @@ export class MediaFileSchema extends BaseModel {
   declare mimeType: string
   @column()
   declare position: number
-  @column()
+  @column({ columnName: 'sha256' })
   declare sha256: string
   @column()
   declare storagePath: string
@@ -708,7 +708,7 @@ export class PeriodFileSchema extends BaseModel {
   declare period: string
   @column()
   declare revision: number
-  @column()
+  @column({ columnName: 'sha256' })
   declare sha256: string
   @column()
   declare storagePath: string
@@ -984,7 +984,7 @@ export class StatementSchema extends BaseModel {
   declare revision: number
   @column()
   declare salt: Buffer | null
-  @column()
+  @column({ columnName: 'sha256' })
   declare sha256: Buffer
   @column()
   declare subjectId: string

@@ -21,6 +21,13 @@ const oneOf = (...words: string[]) => ({
   imports: [],
 })
 
+/** The model's naming would say "sha_256": the column's own name is given. */
+const named = (columnName: string, tsType = 'string') => ({
+  tsType,
+  decorators: [{ name: '@column', args: { columnName } }],
+  imports: [],
+})
+
 const bytes = { tsType: 'Buffer', decorators: [{ name: '@column' }], imports: [] }
 
 /** What the database's types cannot say: exact money, literal states, shapes of jsonb. */
@@ -38,6 +45,9 @@ export default {
       imports: [],
     },
     locale: oneOf('fr', 'en'),
+    sha256: named('sha256'),
+    text_sha256: named('text_sha256'),
+    source_sha256: named('source_sha256'),
   },
   tables: {
     accounts: {
@@ -96,7 +106,9 @@ export default {
     period_files: {
       columns: { kind: oneOf('input', 'output', 'labels', 'public', 'tree') },
     },
-    statements: { columns: { kind: oneOf('subscriber', 'payee') } },
+    statements: {
+      columns: { kind: oneOf('subscriber', 'payee'), sha256: named('sha256', 'Buffer') },
+    },
     payouts: { columns: { state: oneOf('due', 'exported', 'paid') } },
     approval_mandates: {
       columns: { capacity: oneOf('treasurer', 'artists_delegate', 'subscribers_delegate') },
