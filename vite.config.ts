@@ -9,7 +9,19 @@ export default defineConfig({
     ui({
       router: 'inertia',
       colorMode: true,
-      ui: { colors: { primary: 'ink', neutral: 'paper' } },
+      /** Only the icons that our own files name, inside the bundle: none is asked of a server. */
+      icon: { clientBundle: { scan: { globInclude: ['inertia/**/*.{vue,ts}'] } } },
+      ui: {
+        colors: {
+          primary: 'ink',
+          neutral: 'paper',
+          success: 'leaf',
+          warning: 'amber',
+          error: 'brick',
+          info: 'sea',
+          secondary: 'coral',
+        },
+      },
     }),
     adonisjs({ entryPoints: ['inertia/app.ts'], reload: ['resources/views/**/*.edge'] }),
   ],

@@ -1,21 +1,20 @@
 import './css/app.css'
-import { client } from '~/client'
-import { createInertiaApp } from '@inertiajs/vue3'
-import { TuyauProvider } from '@adonisjs/inertia/vue'
 import { createApp, type DefineComponent, h } from 'vue'
-import { resolvePageComponent } from '@adonisjs/inertia/helpers'
+import { createInertiaApp, router } from '@inertiajs/vue3'
+import { TuyauProvider } from '@adonisjs/inertia/vue'
 import ui from '@nuxt/ui/vue-plugin'
-import Layout from '~/layouts/public.vue'
+import { client } from '~/client'
+import { resolvePage } from '~/lib/resolve_page'
+import { loadLocale } from '~/composables/use_translation'
+
+const pages = import.meta.glob<DefineComponent>('./pages/**/*.vue')
 
 createInertiaApp({
   title: (title) => (title ? `${title} · Peerfy` : 'Peerfy'),
-  resolve: (name) =>
-    resolvePageComponent(
-      `./pages/${name}.vue`,
-      import.meta.glob<DefineComponent>('./pages/**/*.vue'),
-      Layout
-    ),
-  setup({ el, App, props, plugin }) {
+  resolve: (name) => resolvePage(pages, name),
+  async setup({ el, App, props, plugin }) {
+    await loadLocale(props.initialPage.props.locale)
+    router.on('success', (event) => loadLocale(event.detail.page.props.locale))
     createApp({ render: () => h(TuyauProvider, { client }, { default: () => h(App, props) }) })
       .use(plugin)
       .use(ui)

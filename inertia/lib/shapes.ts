@@ -1,0 +1,69 @@
+import type { ReportTotals } from '#services/publication/documents/public_report'
+
+export type { PublicReport } from '#services/publication/documents/public_report'
+export type {
+  PayeeStatement,
+  PayeeWork,
+  StatementPolicy,
+  SubscriberStatement,
+  SubscriberWork,
+  UnitsByEvidence,
+} from '#services/royalties/statements/documents'
+/** One entry of `GET /api/v1/me/statements/:period`: what the reader's browser recomputes. */
+export type { Entry as ProofEntry } from '~/verify/entry'
+
+/**
+ * Shapes that several pages receive. Amounts are decimal strings: `…Micro` in micro-euro,
+ * `…Cents` in cents. Instants are ISO 8601 text, days `YYYY-MM-DD`, periods `YYYY-MM`.
+ */
+export interface Paging {
+  page: number
+  perPage: number
+  total: number
+}
+
+export type PeriodState = 'open' | 'closing' | 'computed' | 'approved' | 'published' | 'paid'
+
+/** The month's `summary.json`: every figure a decimal string. */
+export type MonthTotals = ReportTotals
+
+export interface MonthSummary {
+  period: string
+  revision: number
+  state: PeriodState
+  /** Instant of the publication; null until it is on the chain. */
+  publishedAt: string | null
+  totals: MonthTotals
+  /** People whose contribution settled in the month. */
+  subscribers: number
+}
+
+export interface StatementExports {
+  pdf: string
+  json: string
+  csv: string
+}
+
+export type WorkKind = 'audio' | 'video'
+
+export interface WorkCard {
+  id: string
+  slug: string
+  title: string
+  kind: WorkKind
+  artistName: string
+  coverUrl: string | null
+  durationMs: number | null
+  licenceCode: string
+  /** An open licence: anyone may fetch the work without an account. */
+  isOpen: boolean
+}
+
+export interface TimelineEvent {
+  at: string
+  /** Who did it; null for the house itself. */
+  actor: string | null
+  /** Already in the reader's language. */
+  title: string
+  detail?: string | null
+}
