@@ -12,7 +12,7 @@ export default class TooManyAttemptsException extends Exception {
 
   async handle(_: this, { request, response, session, i18n }: HttpContext) {
     const minutes = Math.ceil(this.retryAfterSeconds / 60)
-    const message = i18n.t('identity.errors.too_many_attempts', { minutes: String(minutes) })
+    const message = i18n.t('identity.errors.too_many_attempts', { minutes })
     response.header('Retry-After', String(this.retryAfterSeconds))
     if (request.accepts(['html', 'json']) === 'json' && !request.header('x-inertia')) {
       return response
