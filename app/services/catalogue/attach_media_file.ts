@@ -82,7 +82,9 @@ async function typeOf(path: string): Promise<MediaType | null> {
 async function durationOf(path: string): Promise<number | null> {
   try {
     const { format } = await parseFile(path, { duration: true, skipCovers: true })
-    const milliseconds = Math.round((format.duration ?? 0) * 1000)
+    // A silent film has no duration of its own, only its tracks have one.
+    const tracks = format.trackInfo.map((track) => track.duration ?? 0)
+    const milliseconds = Math.round((format.duration ?? Math.max(0, ...tracks)) * 1000)
     return milliseconds > 0 ? milliseconds : null
   } catch {
     return null

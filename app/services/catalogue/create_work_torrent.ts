@@ -15,13 +15,14 @@ const SMALLEST_PIECE = 32_768
 const LARGEST_PIECE = 4 * 1024 * 1024
 const WANTED_PIECES = 512
 
-export type CreateTorrentRefusal = 'unknown_work' | 'no_file'
+export type CreateTorrentRefusal = 'unknown_work' | 'no_file' | 'same_file_elsewhere'
 
 /**
  * Makes a work's BitTorrent v1 metainfo: one file, public (no private flag: sharing outlives the
  * server), without tracker or web address, which are added to each person's copy outside the info
  * dictionary. Name, piece length and bytes alone decide the info-hash, so that the same file gives
- * the same one anywhere. A work that has its torrent keeps it.
+ * the same one anywhere. A work that has its torrent keeps it; the file of another work is refused,
+ * since one swarm cannot count for two works.
  */
 export async function createWorkTorrent(
   workId: string,
@@ -36,11 +37,14 @@ export async function createWorkTorrent(
     await Work.query({ client }).where('id', workId).forUpdate().firstOrFail()
     const known = await Torrent.query({ client }).where('workId', workId).first()
     if (known) return ok(known)
+    const infoHash = infoHashOf(metainfo)
+    const other = await Torrent.query({ client }).where('infoHash', infoHash).first()
+    if (other) return err('same_file_elsewhere' as const)
     const torrent = await Torrent.create(
       {
         id: newId(),
         workId,
-        infoHash: infoHashOf(metainfo),
+        infoHash,
         name: file.fileName,
         pieceLength,
         byteLength: file.byteLength,

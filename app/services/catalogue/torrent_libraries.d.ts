@@ -17,7 +17,7 @@ declare module 'create-torrent' {
 declare module 'bencode' {
   const bencode: {
     encode(value: unknown): Uint8Array
-    decode(bytes: Uint8Array): unknown
+    decode(bytes: Uint8Array): any
   }
   export default bencode
 }

@@ -17,15 +17,13 @@ export async function findWorkPage(slug: string, now: DateTime, { unpublishedToo
     .first()
   if (!work) return null
   const day = now.toISODate()!
-  const [licences, splitSheet, others] = await Promise.all([
-    licencesInForce(work.id, day),
-    splitSheetInForce(work.id, day),
-    Work.query()
-      .where({ artistId: work.artistId, state: 'published' })
-      .whereNot('id', work.id)
-      .orderBy('publishedAt', 'desc')
-      .limit(6),
-  ])
+  const licences = await licencesInForce(work.id, day)
+  const splitSheet = await splitSheetInForce(work.id, day)
+  const others = await Work.query()
+    .where({ artistId: work.artistId, state: 'published' })
+    .whereNot('id', work.id)
+    .orderBy('publishedAt', 'desc')
+    .limit(6)
   return {
     work,
     mediaFile: work.mediaFiles[0] ?? null,
