@@ -43,7 +43,10 @@ export class AnnounceGate {
       )
     }
     if (entry.revoked) {
-      return new Refusal('jeton revoque : telechargez de nouveau le torrent sur votre espace', 'never')
+      return new Refusal(
+        'jeton revoque : telechargez de nouveau le torrent sur votre espace',
+        'never'
+      )
     }
     const minute = Math.floor(this.now() / 60_000)
     if (entry.minute !== minute) {
@@ -79,7 +82,10 @@ export class AnnounceGate {
       return new Refusal('oeuvre non publiee', this.config.retryUnpublishedMinutes)
     }
     if (!token && !torrent.open) {
-      return new Refusal('cette oeuvre demande un jeton : telechargez son torrent sur votre espace', 'never')
+      return new Refusal(
+        'cette oeuvre demande un jeton : telechargez son torrent sur votre espace',
+        'never'
+      )
     }
     return null
   }

@@ -1,4 +1,4 @@
-import { AnnounceGate, Refusal } from '#services/tracker/announce_gate'
+import { type AnnounceGate, type Refusal } from '#services/tracker/announce_gate'
 import { addressBytes, portBytes } from '#services/tracker/client_address'
 import type { Directory, TokenEntry, TorrentEntry } from '#services/tracker/directory'
 import { encodeAnnounce, encodeFailure, encodeScrape } from '#services/tracker/encode_answer'
@@ -125,7 +125,12 @@ export class AnnounceAnswerer {
     )
   }
 
-  #answer(served: Served, known: Peer | undefined, meter: PeerMeter | null, warning?: string): Answer {
+  #answer(
+    served: Served,
+    known: Peer | undefined,
+    meter: PeerMeter | null,
+    warning?: string
+  ): Answer {
     const { request, swarm, torrent, address } = served
     const { config } = this.parts
     const bytes = addressBytes(address)

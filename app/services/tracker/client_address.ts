@@ -69,16 +69,3 @@ function sixteenBytes(address: string): string {
 export function portBytes(port: number): string {
   return String.fromCharCode(port >> 8, port & 255)
 }
-
-/**
- * The address without what singles out a person: /24 for IPv4, /48 for IPv6 (P7).
- */
-export function truncatedAddress(address: string): string {
-  const bytes = addressBytes(address)
-  if (bytes.length === 4) return address.split('.').slice(0, 3).concat('0').join('.')
-  if (bytes.length !== 16) return ''
-  const words = [0, 2, 4].map((at) =>
-    ((bytes.charCodeAt(at) << 8) | bytes.charCodeAt(at + 1)).toString(16)
-  )
-  return `${words.join(':')}::`
-}

@@ -57,9 +57,7 @@ function dictionaryPeer(peer: DictionaryPeer): string {
 /** A refusal: the sentence for the person, and when to come back (BEP 31). */
 export function encodeFailure(reason: string, retryIn?: RetryIn): string {
   const retry =
-    retryIn === undefined
-      ? ''
-      : `8:retry in${retryIn === 'never' ? text('never') : `i${retryIn}e`}`
+    retryIn === undefined ? '' : `8:retry in${retryIn === 'never' ? text('never') : `i${retryIn}e`}`
   return `d14:failure reason${text(reason)}${retry}e`
 }
 

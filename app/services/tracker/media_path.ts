@@ -14,7 +14,11 @@ export interface MediaFile {
  *
  * @param path what follows the info-hash, still percent-encoded
  */
-export function findMediaFile(torrentName: string, files: MediaFile[], path: string): MediaFile | null {
+export function findMediaFile(
+  torrentName: string,
+  files: MediaFile[],
+  path: string
+): MediaFile | null {
   const segments: string[] = []
   for (const segment of path.split('/')) {
     if (segment === '') continue

@@ -28,5 +28,11 @@ export function readTrackerUrl(url: string): TrackerUrl | null {
   if (path === '/scrape') return { action: 'scrape', token, query }
   const media = MEDIA.exec(path)
   if (!media) return null
-  return { action: 'media', token, infoHashHex: media[1].toLowerCase(), path: media[2] ?? '', query }
+  return {
+    action: 'media',
+    token,
+    infoHashHex: media[1].toLowerCase(),
+    path: media[2] ?? '',
+    query,
+  }
 }

@@ -68,10 +68,7 @@ function keyOf(completion: Completion): string {
 }
 
 /** Appends units of one day to its hash chain, and adds them to the month's totals. */
-async function appendUnits(
-  client: SqlClient,
-  units: Omit<UsageLink, 'position'>[]
-): Promise<void> {
+async function appendUnits(client: SqlClient, units: Omit<UsageLink, 'position'>[]): Promise<void> {
   const day = units[0].day
   await client.query(
     'INSERT INTO usage_days (day, units, head) VALUES ($1, 0, $2) ON CONFLICT (day) DO NOTHING',

@@ -4,7 +4,12 @@ import send from 'send'
 import type { AnnounceGate } from '#services/tracker/announce_gate'
 import type { Directory, TokenEntry, TorrentEntry } from '#services/tracker/directory'
 import { GroupCommit } from '#services/tracker/group_commit'
-import { findMediaFile, insideMedia, servedRange, type MediaFile } from '#services/tracker/media_path'
+import {
+  findMediaFile,
+  insideMedia,
+  servedRange,
+  type MediaFile,
+} from '#services/tracker/media_path'
 import { recordHttpRanges, type ServedBytes } from '#services/tracker/record_http_ranges'
 import type { SqlDatabase } from '#services/tracker/sql_database'
 import type { TrackerConfig } from '#config/tracker'
@@ -93,7 +98,10 @@ export class MediaServer {
       return [403, 'Ce jeton n’est plus valable ici. / This token is not valid here.']
     }
     if (!token && !torrent.open) {
-      return [403, 'Cette œuvre demande le jeton d’un abonnement. / This work needs a subscriber’s token.']
+      return [
+        403,
+        'Cette œuvre demande le jeton d’un abonnement. / This work needs a subscriber’s token.',
+      ]
     }
     return null
   }
@@ -177,7 +185,8 @@ function mediaFile(row: Record<string, string>): MediaFile {
 
 /** RFC 6266: a plain name for old clients, the true one for the others. */
 function attachment(fileName: string): string {
-  const plain = fileName.normalize('NFKD').replace(/[^\w.() -]/g, '') || `oeuvre${extname(fileName)}`
+  const plain =
+    fileName.normalize('NFKD').replace(/[^\w.() -]/g, '') || `oeuvre${extname(fileName)}`
   return `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(fileName)}`
 }
 

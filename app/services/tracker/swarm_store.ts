@@ -112,7 +112,10 @@ function readable(compact: string): { address: string; port: number } {
   const port = code(end - 2) * 256 + code(end - 1)
   if (end === 6) return { address: [0, 1, 2, 3].map(code).join('.'), port }
   const words = [0, 2, 4, 6, 8, 10, 12, 14]
-  return { address: words.map((at) => (code(at) * 256 + code(at + 1)).toString(16)).join(':'), port }
+  return {
+    address: words.map((at) => (code(at) * 256 + code(at + 1)).toString(16)).join(':'),
+    port,
+  }
 }
 
 export class SwarmStore {
@@ -159,16 +162,16 @@ export class SwarmStore {
   }
 
   /**
-   * Forgets peers unheard of since `before` and swarms left empty. A generator: the caller
-   * decides how much to do before giving the event loop back.
+   * Forgets peers unheard of since `before` and swarms left empty. Gives the info-hash of each
+   * swarm looked at: the caller decides how much to do before giving the event loop back.
    */
-  *prune(before: number): Generator<void> {
+  *prune(before: number): Generator<string> {
     for (const [infoHash, swarm] of this.#swarms) {
       for (const peer of swarm.peers.values()) {
         if (peer.seenAt < before) swarm.remove(peer)
       }
       if (swarm.peers.size === 0) this.#swarms.delete(infoHash)
-      yield
+      yield infoHash
     }
   }
 }

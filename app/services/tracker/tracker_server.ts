@@ -7,6 +7,7 @@ import { clientAddress } from '#services/tracker/client_address'
 import { DeltaQueue } from '#services/tracker/delta_queue'
 import { Directory } from '#services/tracker/directory'
 import { encodeFailure } from '#services/tracker/encode_answer'
+import { forgetAddresses } from '#services/tracker/forget_addresses'
 import { readTrackerUrl, type TrackerUrl } from '#services/tracker/read_tracker_url'
 import { MediaServer } from '#services/tracker/serve_media'
 import type { SqlDatabase } from '#services/tracker/sql_database'
@@ -23,6 +24,8 @@ interface Options {
   /** Told of every error that is ours; no token is ever in it (P4). */
   onError: (error: unknown) => void
 }
+
+const HOUR_MS = 3_600_000
 
 type Listener = (...args: unknown[]) => void
 
@@ -125,9 +128,9 @@ export class TrackerServer {
   /** Peers that have been silent for too long, and swarms they leave empty, are forgotten. */
   async prune(): Promise<void> {
     const before = performance.now() - this.#options.config.peerLifetimeSeconds * 1000
-    let done = 0
-    for (const _ of this.#swarms.prune(before)) {
-      if (++done % 200 === 0) await nextTurn()
+    const swarms = this.#swarms.prune(before)
+    for (let done = 1; !swarms.next().done; done++) {
+      if (done % 200 === 0) await nextTurn()
     }
     this.#signalling.prune()
   }
@@ -145,9 +148,17 @@ export class TrackerServer {
     const { flushEveryMs, pruneEverySeconds } = this.#options.config
     this.#timers.push(
       setInterval(() => void this.flush(), flushEveryMs),
-      setInterval(() => void this.prune(), pruneEverySeconds * 1000)
+      setInterval(() => void this.prune(), pruneEverySeconds * 1000),
+      setInterval(() => void this.#forget(), HOUR_MS)
     )
     for (const timer of this.#timers) timer.unref()
+    void this.#forget()
+  }
+
+  /** Here and not only in a job, so that a tracker that runs keeps its promise (P7). */
+  async #forget(): Promise<void> {
+    const { database, clock, config, onError } = this.#options
+    await forgetAddresses(database, { clock, keptHours: config.addressKeptHours }).catch(onError)
   }
 
   #addressOf(request: IncomingMessage): string {
@@ -176,7 +187,8 @@ export class TrackerServer {
           ? this.#answerer.announce(url.token, url.query, address)
           : this.#answerer.scrape(url.token, url.query, address)
       if (typeof answer === 'string') reply(response, answer)
-      else answer.then((late) => reply(response, late)).catch((error) => this.#fail(response, error))
+      else
+        answer.then((late) => reply(response, late)).catch((error) => this.#fail(response, error))
     } catch (error) {
       this.#fail(response, error)
     }

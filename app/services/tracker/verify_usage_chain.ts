@@ -14,10 +14,9 @@ export async function verifyUsageChain(
   { day }: { day: string }
 ): Promise<ChainVerdict> {
   return database.use(async (client) => {
-    const { rows: days } = await client.query(
-      'SELECT units, head FROM usage_days WHERE day = $1',
-      [day]
-    )
+    const { rows: days } = await client.query('SELECT units, head FROM usage_days WHERE day = $1', [
+      day,
+    ])
     const { rows } = await client.query(
       `SELECT period, subscriber_id, work_id, kind, evidence, units, rule_version,
               round(extract(epoch FROM at) * 1000)::bigint AS at_ms, day_position, hash

@@ -110,11 +110,7 @@ export class WebSignalling {
   async #filter(params: WebAnnounce, done: (error?: Error | null) => void): Promise<void> {
     const session = this.#sessions.get(params.socket)
     if (!session) throw new Error('announce on a socket that was never opened here')
-    const announce = readWebAnnounce(
-      params,
-      session.rawLeft,
-      this.parts.config.webSocketMaxOffers
-    )
+    const announce = readWebAnnounce(params, session.rawLeft, this.parts.config.webSocketMaxOffers)
     if (typeof announce === 'string') return this.#refuse(params, { reason: announce })
 
     const tokenText = announce.token ?? session.token

@@ -3,7 +3,7 @@ import app from '@adonisjs/core/services/app'
 import bencode from 'bencode'
 import { TrackerServer } from '#services/tracker/tracker_server'
 import { Clock } from '#values/clock'
-import { announce, announceQuery, get, makeSubscriber, makeWork } from './scene.js'
+import { announce, announceQuery, bodyOf, get, makeSubscriber, makeWork } from './scene.js'
 import { newPeerId, readable, tokenFor } from './scene.js'
 
 const url = `http://127.0.0.1:${process.env.PORT}`
@@ -18,7 +18,7 @@ test.group('The tracker in front of the web server', () => {
     const query = announceQuery({ infoHash: work.infoHash, peerId: newPeerId(), left: 9 })
     const served = await announce(url, token, query)
     assert.equal(served.incomplete, 1)
-    const refused = readable(bencode.decode((await get(url, '/announce?x=1')).body))
+    const refused = readable(bencode.decode(await bodyOf(url, '/announce?x=1')))
     assert.isString(refused['failure reason'])
     const tracker = await app.container.make(TrackerServer)
     assert.isAtLeast(tracker.figures.peers, 1)

@@ -12,6 +12,7 @@ import {
   makeWork,
   newPeerId,
   startTracker,
+  statusOf,
   tokenFor,
   unitsOf,
 } from './scene.js'
@@ -40,7 +41,7 @@ test.group('Webseed and plain downloads', (group) => {
     assert.equal(refused.status, 403)
     assert.match(refused.body.toString(), /jeton/)
     const other = await scene()
-    assert.equal((await get(running.url, `/t/${other.token}${closed.path}`)).status, 403)
+    assert.equal(await statusOf(running.url, `/t/${other.token}${closed.path}`), 403)
     const open = await scene(true)
     const served = await get(running.url, open.path)
     assert.equal(served.status, 200)
@@ -93,7 +94,7 @@ test.group('Webseed and plain downloads', (group) => {
       .from('media_files')
       .where('work_id', moved.work.workId)
       .update({ storage_path: '../secrets.json' })
-    assert.equal((await get(running.url, moved.path)).status, 404)
+    assert.equal(await statusOf(running.url, moved.path), 404)
     const { work, token } = await scene(true)
     const hash = work.infoHash.toString('hex')
     for (const tail of ['..%2f..%2fsecrets.json', '../../secrets.json', '', 'other.ogg', '%ff']) {
@@ -105,7 +106,7 @@ test.group('Webseed and plain downloads', (group) => {
 
   test('a range beyond the end is refused', async ({ assert }) => {
     const { path } = await scene(true)
-    assert.equal((await get(running.url, path, { range: 'bytes=900000-' })).status, 416)
+    assert.equal(await statusOf(running.url, path, { range: 'bytes=900000-' }), 416)
   })
 
   test('P4: the personal torrent keeps the info-hash and carries the token', async ({ assert }) => {

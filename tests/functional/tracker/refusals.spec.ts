@@ -11,6 +11,7 @@ import { percentEncodeBytes } from '#values/infohash'
 import {
   announce,
   announceQuery,
+  bodyOf,
   clockOf,
   get,
   makeSubscriber,
@@ -156,12 +157,15 @@ test.group('Refusals over HTTP', (group) => {
     const { token, ...who } = await scene()
     const headers = { 'x-forwarded-for': '198.51.100.77' }
     await announce(running.url, token, announceQuery({ ...who, left: 9 }), headers)
-    const kept = () => db.from('announce_peers').where('info_hash', who.infoHash).first()
+    const kept = async () => {
+      const row = await db.from('announce_peers').where('info_hash', who.infoHash).first()
+      return row.address
+    }
     await forgetAddresses(lucidDatabase, { clock, keptHours: 24 })
-    assert.equal((await kept()).address, '198.51.100.77')
+    assert.equal(await kept(), '198.51.100.77')
     const tomorrow = clockOf('2031-02').advance({ hours: 25 })
     await forgetAddresses(lucidDatabase, { clock: tomorrow, keptHours: 24 })
-    assert.equal((await kept()).address, '198.51.100.0/24')
+    assert.equal(await kept(), '198.51.100.0/24')
   })
 
   test('P6: a scrape answers for named torrents of the token only', async ({ assert }) => {
@@ -169,7 +173,7 @@ test.group('Refusals over HTTP', (group) => {
     const other = await scene()
     await announce(running.url, mine.token, announceQuery({ ...mine, left: 9 }))
     const scrape = async (query: string) =>
-      bencode.decode((await get(running.url, `/t/${mine.token}/scrape?${query}`)).body)
+      bencode.decode(await bodyOf(running.url, `/t/${mine.token}/scrape?${query}`))
     assert.property(await scrape(''), 'failure reason')
     const hashes = [mine.infoHash, other.infoHash].map((h) => `info_hash=${percentEncodeBytes(h)}`)
     const { files } = await scrape(hashes.join('&'))
@@ -227,12 +231,13 @@ test.group('Refusals over HTTP', (group) => {
     for await (const chunk of socket) chunks.push(chunk)
     const [head, body] = Buffer.concat(chunks).toString('latin1').split('\r\n\r\n')
     assert.match(head, /^HTTP\/1\.1 200 OK/)
-    assert.match(body, /^d8:completei0e11:external ip4:\x7f\x00\x00\x0110:incompletei1e8:interval/)
+    const start = 'd8:completei0e11:external ip4:\x7f\0\0\x0110:incompletei1e8:interval'
+    assert.equal(body.slice(0, start.length), start)
   })
 
   test('the rest of the site is left to the framework', async ({ assert }) => {
     for (const path of ['/', '/transparence', '/t/only', '/announces', '/media/x']) {
-      assert.equal((await get(running.url, path)).body.toString(), 'the framework', path)
+      assert.equal(String(await bodyOf(running.url, path)), 'the framework', path)
     }
   })
 })

@@ -182,12 +182,12 @@ export interface Announce {
   extra?: string
 }
 
-export function announceQuery(announce: Announce): string {
-  const { infoHash, peerId, left, uploaded = 0, downloaded = 0, event, port = 6881 } = announce
+export function announceQuery(said: Announce): string {
+  const { infoHash, peerId, left, uploaded = 0, downloaded = 0, event, port = 6881 } = said
   return (
     `info_hash=${percentEncodeBytes(infoHash)}&peer_id=${percentEncodeBytes(peerId)}&port=${port}` +
     `&uploaded=${uploaded}&downloaded=${downloaded}&left=${left}&compact=1` +
-    `${event === undefined ? '' : `&event=${event}`}${announce.extra ?? ''}`
+    `${event === undefined ? '' : `&event=${event}`}${said.extra ?? ''}`
   )
 }
 
@@ -236,6 +236,22 @@ export async function announce(
 ): Promise<AnnounceReply> {
   const { body } = await get(url, `${token ? `/t/${token}` : ''}/announce?${query}`, headers)
   return readable(bencode.decode(body))
+}
+
+/** Why an announce is refused; undefined when it is served. */
+export async function refusal(url: string, token: string | null, query: string) {
+  const reply = await announce(url, token, query)
+  return reply['failure reason']
+}
+
+export async function statusOf(...asked: Parameters<typeof get>): Promise<number> {
+  const { status } = await get(...asked)
+  return status
+}
+
+export async function bodyOf(...asked: Parameters<typeof get>): Promise<Buffer> {
+  const { body } = await get(...asked)
+  return body
 }
 
 /** Sentences as text, addresses as bytes. */

@@ -36,9 +36,9 @@ test.group('Announces over WebSocket', (group) => {
     await once(socket, 'open')
     return {
       socket,
-      async say(message: object | string) {
+      async say(words: object | string) {
         const reply = once(socket, 'message', { signal: AbortSignal.timeout(3_000) })
-        socket.send(typeof message === 'string' ? message : JSON.stringify(message))
+        socket.send(typeof words === 'string' ? words : JSON.stringify(words))
         const [data] = await reply
         return JSON.parse(String(data))
       },

@@ -12,10 +12,7 @@ export interface WorkUsage {
 }
 
 /** A subscriber's use of a month, work by work; also while the month is open. */
-export async function subscriberUsage(
-  subscriberId: string,
-  period: Period
-): Promise<WorkUsage[]> {
+export async function subscriberUsage(subscriberId: string, period: Period): Promise<WorkUsage[]> {
   const { rows } = await lucidDatabase.use((client) =>
     client.query(
       `SELECT work_id, download_units, listening_units, server_units, announce_units
