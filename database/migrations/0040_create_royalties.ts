@@ -140,13 +140,25 @@ export default class extends BaseSchema {
       CREATE TABLE adjustments (
         id uuid PRIMARY KEY,
         period text NOT NULL REFERENCES periods (period),
-        payee_id uuid NOT NULL REFERENCES payees (id),
+        payee_id uuid REFERENCES payees (id),
         amount_micro bigint NOT NULL CHECK (amount_micro <> 0),
         corrects text NOT NULL CHECK (corrects ~ '^[A-Za-z0-9._:-]{1,64}$'),
         reason text NOT NULL,
         actor_label text NOT NULL,
         created_at timestamptz NOT NULL,
-        UNIQUE (period, payee_id, corrects)
+        UNIQUE NULLS NOT DISTINCT (period, payee_id, corrects)
+      );
+
+      -- What leaves the amount carried in for a subscriber, because its payment was reversed.
+      CREATE TABLE carried_adjustments (
+        period text NOT NULL REFERENCES periods (period),
+        subscriber_id uuid NOT NULL REFERENCES subscribers (id),
+        amount_micro bigint NOT NULL CHECK (amount_micro < 0),
+        corrects text NOT NULL CHECK (corrects ~ '^[A-Za-z0-9._:-]{1,64}$'),
+        reason text NOT NULL,
+        actor_label text NOT NULL,
+        created_at timestamptz NOT NULL,
+        PRIMARY KEY (period, subscriber_id, corrects)
       );
 
       CREATE TABLE statements (
@@ -188,6 +200,27 @@ export default class extends BaseSchema {
         FOR EACH ROW EXECUTE FUNCTION forbid_change();
       CREATE TRIGGER adjustments_append_only BEFORE UPDATE OR DELETE ON adjustments
         FOR EACH ROW EXECUTE FUNCTION forbid_change();
+      CREATE TRIGGER carried_adjustments_append_only BEFORE UPDATE OR DELETE ON carried_adjustments
+        FOR EACH ROW EXECUTE FUNCTION forbid_change();
+
+      -- Nothing joins the figures of a period that has left its state of being computed.
+      CREATE FUNCTION guard_closed_figures() RETURNS trigger LANGUAGE plpgsql AS $$
+      DECLARE allowed text[] := string_to_array(TG_ARGV[0], ' ');
+      DECLARE current_state text;
+      BEGIN
+        SELECT state INTO current_state FROM periods WHERE period = NEW.period;
+        IF current_state <> ALL (allowed) THEN
+          RAISE EXCEPTION 'period % is %: % takes no more rows for it', NEW.period, current_state, TG_TABLE_NAME
+            USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER payee_balances_while_closing BEFORE INSERT ON payee_balances
+        FOR EACH ROW EXECUTE FUNCTION guard_closed_figures('closing');
+      CREATE TRIGGER carried_adjustments_while_open BEFORE INSERT ON carried_adjustments
+        FOR EACH ROW EXECUTE FUNCTION guard_closed_figures('open');
+      CREATE TRIGGER adjustments_while_open BEFORE INSERT ON adjustments
+        FOR EACH ROW EXECUTE FUNCTION guard_closed_figures('open');
 
       -- A period only walks forward; a computed period keeps its figures.
       CREATE FUNCTION guard_period() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -217,8 +250,8 @@ export default class extends BaseSchema {
 
   async down() {
     this.schema.raw(`
-      DROP TABLE payouts, statements, adjustments, carried_amounts, payee_balances, payee_lines, period_files, period_ranges, period_steps, periods, policies, cause_choices, causes;
-      DROP FUNCTION guard_period();
+      DROP TABLE payouts, statements, carried_adjustments, adjustments, carried_amounts, payee_balances, payee_lines, period_files, period_ranges, period_steps, periods, policies, cause_choices, causes;
+      DROP FUNCTION guard_period(), guard_closed_figures();
     `)
   }
 }

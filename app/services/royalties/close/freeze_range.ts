@@ -1,0 +1,104 @@
+import { to as copyTo } from 'pg-copy-streams'
+import { periodEnd } from '#values/period'
+import { LABELS } from '#services/royalties/files/formats'
+import { INPUT } from '#services/royalties/allocation/csv_files'
+import { partPath } from '#services/royalties/files/period_paths'
+import { writeWhole, type WrittenFile } from '#services/royalties/files/draft_file'
+import { rangeCondition } from '#services/royalties/close/steps'
+import type { CloseContext } from '#services/royalties/close/close_context'
+import { previousClosed } from '#services/royalties/queries/previous_closed'
+
+/** Files that are frozen range by range; all are sorted by subscriber first. */
+export const RANGED_INPUT = ['contributions', 'usage', 'choices', 'carried'] as const
+
+export type FrozenRange = { parts: Record<string, WrittenFile> }
+
+/**
+ * Freezes the rows of one range of subscribers: PostgreSQL writes and sorts the very lines of the
+ * frozen files, this only passes them to the disk. One query per file, none per subscriber.
+ */
+export async function freezeRange(context: CloseContext, range: number): Promise<FrozenRange> {
+  const parts: Record<string, WrittenFile> = {}
+  const queries = await rangeQueries(context, range)
+  for (const name of RANGED_INPUT) {
+    const { file } = INPUT[name]
+    const path = partPath(context, 'input', file, range)
+    parts[file] = await copyOut(context, queries[name], path)
+  }
+  for (const name of ['evidence', 'payments'] as const) {
+    const { file } = LABELS[name]
+    parts[file] = await copyOut(context, queries[name], partPath(context, 'labels', file, range))
+  }
+  return { parts }
+}
+
+async function copyOut({ client }: CloseContext, query: string, path: string) {
+  const rows = client.query(copyTo(`COPY (${query}) TO STDOUT WITH (FORMAT csv)`))
+  return writeWhole(path, rows as AsyncIterable<Uint8Array>)
+}
+
+const EVIDENCE_SUMS = ['server', 'player', 'announce']
+  .flatMap((evidence) => ['listening', 'download'].map((kind) => ({ evidence, kind })))
+  .map(
+    ({ evidence, kind }) =>
+      `coalesce(sum(units) FILTER (WHERE evidence = '${evidence}' AND kind = '${kind}'), 0)`
+  )
+  .join(', ')
+
+/** COPY takes no parameters: the month was checked, the instant and the range are our own. */
+async function rangeQueries(context: CloseContext, range: number) {
+  const { period } = context
+  const inRange = rangeCondition('subscriber_id', range)
+  const cutOff = periodEnd(period).toUTC().toISO()
+  const previous = await previousClosed(period, context.client)
+  return {
+    contributions: `
+      SELECT id, subscriber_id, gross_cents, vat_rate_bp, payment_fee_cents FROM payments
+       WHERE settled_period = '${period}' AND state = 'settled' AND ${inRange}
+       ORDER BY subscriber_id, id`,
+    usage: `
+      SELECT subscriber_id, work_id,
+             coalesce(sum(units) FILTER (WHERE kind = 'listening'), 0),
+             coalesce(sum(units) FILTER (WHERE kind = 'download'), 0)
+        FROM usage_units WHERE period = '${period}' AND ${inRange}
+       GROUP BY subscriber_id, work_id ORDER BY subscriber_id, work_id`,
+    choices: `
+      SELECT latest.subscriber_id, line.cause_id, line.basis_points
+        FROM (SELECT DISTINCT ON (subscriber_id) subscriber_id, lines FROM cause_choices
+               WHERE chosen_at < '${cutOff}' AND ${inRange}
+               ORDER BY subscriber_id, chosen_at DESC, id DESC) AS latest,
+             jsonb_to_recordset(latest.lines) AS line (cause_id text, basis_points int)
+       WHERE EXISTS (SELECT 1 FROM payments p WHERE p.settled_period = '${period}'
+                        AND p.state = 'settled' AND p.subscriber_id = latest.subscriber_id)
+       ORDER BY latest.subscriber_id, line.cause_id COLLATE "C"`,
+    carried: carriedQuery(period, previous, inRange),
+    payments: `
+      SELECT id, subscriber_id, to_char(settled_at AT TIME ZONE 'Europe/Paris', 'YYYY-MM-DD')
+        FROM payments
+       WHERE settled_period = '${period}' AND state = 'settled' AND ${inRange}
+       ORDER BY subscriber_id, id`,
+    evidence: `
+      SELECT subscriber_id, work_id, ${EVIDENCE_SUMS}
+        FROM usage_units WHERE period = '${period}' AND ${inRange}
+       GROUP BY subscriber_id, work_id ORDER BY subscriber_id, work_id`,
+  }
+}
+
+/** What the month before carried out, less what reversals have taken from it since. */
+function carriedQuery(
+  period: string,
+  previous: { period: string; revision: number } | null,
+  inRange: string
+): string {
+  if (!previous) return 'SELECT 1 WHERE false'
+  return `
+    SELECT c.subscriber_id, c.amount_micro + coalesce(a.amount_micro, 0), c.months
+      FROM carried_amounts c
+      LEFT JOIN (SELECT subscriber_id, sum(amount_micro)::bigint AS amount_micro
+                   FROM carried_adjustments WHERE period = '${period}' GROUP BY subscriber_id) a
+        USING (subscriber_id)
+     WHERE c.period = '${previous.period}' AND c.revision = ${previous.revision}
+       AND ${inRange.replaceAll('subscriber_id', 'c.subscriber_id')}
+       AND c.amount_micro + coalesce(a.amount_micro, 0) > 0
+     ORDER BY c.subscriber_id`
+}

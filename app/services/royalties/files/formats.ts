@@ -1,0 +1,54 @@
+import { INPUT, type ColumnKind, type CsvFormat } from '#services/royalties/allocation/csv_files'
+
+const columns = (kind: ColumnKind, ...names: string[]) => names.map((name) => ({ name, kind }))
+
+/** Files kept beside `labels.json`: what statements show that the rule does not read. */
+export const LABELS = {
+  /** Units of use by evidence class. */
+  evidence: {
+    file: 'evidence.csv',
+    columns: [
+      ...columns('id', 'subscriber_id', 'work_id'),
+      ...columns('whole', 'server_listening', 'server_download'),
+      ...columns('whole', 'player_listening', 'player_download'),
+      ...columns('whole', 'announce_listening', 'announce_download'),
+    ],
+    key: [0, 1],
+  },
+  /** The day on which each contribution settled. */
+  payments: {
+    file: 'payments.csv',
+    columns: columns('id', 'contribution_id', 'subscriber_id', 'settled_on'),
+    key: [1, 0],
+  },
+} satisfies Record<string, CsvFormat>
+
+/** The files of a result, to be read again. */
+export const OUTPUT = {
+  subscriberWorks: {
+    file: 'subscriber_works.csv',
+    columns: [...columns('id', 'subscriber_id', 'work_id'), ...columns('whole', 'amount_micro')],
+    key: [0, 1],
+  },
+  subscriberCauses: {
+    file: 'subscriber_causes.csv',
+    columns: [...columns('id', 'subscriber_id', 'cause_id'), ...columns('whole', 'amount_micro')],
+    key: [0, 1],
+  },
+  carried: INPUT.carried,
+  payees: {
+    file: 'payees.csv',
+    columns: [...columns('id', 'payee_id', 'work_id'), ...columns('whole', 'amount_micro')],
+    key: [0, 1],
+  },
+  balances: {
+    file: 'balances.csv',
+    columns: [
+      ...columns('id', 'payee_id'),
+      ...columns('signed', 'opening_micro', 'lines_micro', 'adjustments_micro'),
+      ...columns('whole', 'payout_cents'),
+      ...columns('signed', 'closing_micro'),
+    ],
+    key: [0],
+  },
+} satisfies Record<string, CsvFormat>

@@ -1,0 +1,42 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { rawClient } from '#database/raw_client'
+import type { Clock } from '#values/clock'
+import { parsePeriod, type Period } from '#values/period'
+
+/**
+ * Opens a month, with the partitions that its use goes to. A month that is there already stays as
+ * it is.
+ */
+export async function openPeriod(
+  { period, clock }: { period: Period; clock: Clock },
+  trx: TransactionClientContract
+): Promise<void> {
+  const client = await rawClient(trx)
+  await client.query(
+    `INSERT INTO periods (period, state, opened_at) VALUES ($1, 'open', $2)
+     ON CONFLICT (period) DO NOTHING`,
+    [parsePeriod(period), clock.now().toISO()]
+  )
+  await client.query('SELECT ensure_usage_partitions($1)', [period])
+}
+
+/**
+ * The earliest month that still takes entries, from the month of the clock on; opened when it is
+ * not there yet. Locked against a close until the transaction ends.
+ */
+export async function lockEntryPeriod(
+  { clock }: { clock: Clock },
+  trx: TransactionClientContract
+): Promise<Period> {
+  const client = await rawClient(trx)
+  let month = clock.now().startOf('month')
+  for (;;) {
+    const period = month.toFormat('yyyy-MM')
+    await openPeriod({ period, clock }, trx)
+    const { rows } = await client.query('SELECT state FROM periods WHERE period = $1 FOR SHARE', [
+      period,
+    ])
+    if (rows[0].state === 'open') return period
+    month = month.plus({ months: 1 })
+  }
+}

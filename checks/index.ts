@@ -1,0 +1,57 @@
+import { readdir } from 'node:fs/promises'
+import db from '@adonisjs/lucid/services/db'
+import type { Check, CheckResult, CheckScope } from './check.js'
+
+/** How many offending rows a message shows. */
+const SHOWN_ROWS = 3
+const NOT_A_DOMAIN = /^(index|check)\.(ts|js)$/
+
+/** Every domain's invariants: each file of this directory exports its list as `checks`. */
+export async function allChecks(): Promise<Check[]> {
+  const files = await readdir(new URL('.', import.meta.url))
+  const domains = files
+    .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith('.d.ts') && !NOT_A_DOMAIN.test(file))
+    .sort()
+  const lists = await Promise.all(
+    domains.map(async (file) => {
+      const module: { checks?: Check[] } = await import(new URL(file, import.meta.url).href)
+      return module.checks ?? []
+    })
+  )
+  return lists.flat()
+}
+
+/** Runs one invariant; an error while running it is a failure too. */
+export async function runCheck(check: Check, scope: CheckScope): Promise<CheckResult> {
+  const { name, sentence } = check
+  try {
+    const failure = check.run ? await check.run(scope) : await offendingRows(check.sql!, scope)
+    return { name, sentence, failure }
+  } catch (error) {
+    return { name, sentence, failure: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+/** Runs every invariant, or with `guardsClose` those that a close depends on. */
+export async function runChecks(
+  scope: CheckScope,
+  only: { guardsClose?: boolean } = {}
+): Promise<CheckResult[]> {
+  const checks = await allChecks()
+  const results: CheckResult[] = []
+  for (const check of checks) {
+    if (only.guardsClose && !check.guardsClose) continue
+    results.push(await runCheck(check, scope))
+  }
+  return results
+}
+
+async function offendingRows(sql: string, { period }: CheckScope): Promise<string | null> {
+  const text = sql.replaceAll(':period', 'CAST(:period AS text)')
+  const { rows } = await db.rawQuery(`SELECT * FROM (${text}) AS offending LIMIT ${SHOWN_ROWS + 1}`, {
+    period,
+  })
+  if (rows.length === 0) return null
+  const shown = rows.slice(0, SHOWN_ROWS).map((row: object) => JSON.stringify(row))
+  return `${shown.join(', ')}${rows.length > SHOWN_ROWS ? ', …' : ''}`
+}
