@@ -1,5 +1,12 @@
 import { test } from '@japa/runner'
-import { Contract, ContractFactory, Interface, id, type InterfaceAbi } from 'ethers'
+import {
+  Contract,
+  ContractFactory,
+  FunctionFragment,
+  Interface,
+  id,
+  type InterfaceAbi,
+} from 'ethers'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,7 +23,8 @@ async function refusal(promise: Promise<unknown>): Promise<string> {
     await promise
     return 'accepted'
   } catch (error) {
-    return error.revert ? `${error.revert.name}(${error.revert.args.join(', ')})` : String(error)
+    const { revert } = error as { revert?: { name: string; args: unknown[] } }
+    return revert ? `${revert.name}(${revert.args.join(', ')})` : String(error)
   }
 }
 
@@ -123,8 +131,8 @@ test.group('PeriodRegistry, on a real node', (group) => {
 
   test('P15: nothing but publish and the roles can be written', ({ assert }) => {
     const writable = new Interface(abi).fragments
-      .filter((fragment) => fragment.type === 'function')
-      .filter((fragment) => !['view', 'pure'].includes(fragment.stateMutability))
+      .filter(FunctionFragment.isFragment)
+      .filter((fragment) => !fragment.constant)
       .map((fragment) => fragment.name)
     assert.sameMembers(writable, ['publish', 'grantRole', 'revokeRole', 'renounceRole'])
   })
