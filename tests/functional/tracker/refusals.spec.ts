@@ -13,7 +13,6 @@ import {
   announceQuery,
   bodyOf,
   clockOf,
-  get,
   makeSubscriber,
   makeWork,
   newPeerId,
