@@ -1,6 +1,7 @@
 import { el } from './dom.js'
 import { readEntries, type Entry, type ReadProblem } from './entry.js'
 import { PAGE } from './page_texts.js'
+import { PUBLIC_NODES } from './public_nodes.js'
 import { LIMITS, problemSentence, type Locale } from './texts.js'
 import { renderEntry, renderVerification } from './page_result.js'
 import { verifyEntry, type Verification } from './verify_entry.js'
@@ -11,7 +12,8 @@ const state = {
   entries: [] as Entry[],
   verifications: [] as Verification[],
   problem: null as ReadProblem | null,
-  rpcUrl: '',
+  // A link may propose a node (#rpc=…); the reader sees it and may name another.
+  rpcUrl: new URLSearchParams(location.hash.slice(1)).get('rpc') ?? '',
   rpcProblem: false,
   report: undefined as unknown,
   reportNote: '' as '' | 'reportRead' | 'reportBad',
@@ -21,9 +23,9 @@ const state = {
 const page = document.getElementById('page')!
 
 async function take(text: string): Promise<void> {
-  const result = readEntries(text)
-  state.problem = result.ok ? null : result.problem
-  state.entries = result.ok ? result.entries : []
+  const read = readEntries(text)
+  state.problem = read.ok ? null : read.problem
+  state.entries = read.ok ? read.entries : []
   await verify('')
 }
 
@@ -167,6 +169,7 @@ function chainForm(): HTMLElement {
     { class: 'screen', novalidate: true, submit },
     el('label', { for: 'rpc' }, texts.rpc),
     rpc,
+    el('datalist', { id: 'nodes' }, ...publicNodes().map((value) => el('option', { value }))),
     el('p', { id: 'rpc-help', class: 'quiet' }, texts.rpcHelp),
     state.rpcProblem && el('p', { class: 'problem', role: 'alert' }, texts.badUrl),
     el('label', { for: 'report' }, texts.report),
@@ -184,6 +187,11 @@ function chainForm(): HTMLElement {
       el('button', { type: 'button', click: forget }, texts.again)
     )
   )
+}
+
+/** Only proposed, never asked by themselves. */
+function publicNodes(): string[] {
+  return [...new Set(state.entries.flatMap((entry) => PUBLIC_NODES[entry.chain.chainId] ?? []))]
 }
 
 function limits(): HTMLElement {

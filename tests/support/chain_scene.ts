@@ -49,7 +49,8 @@ export class ChainScene {
     const artefact = await compileContract({ cacheDirectory: CACHE })
     const roles = { admin: anvil.wallet(0).address, publisher: anvil.wallet(1).address }
     const client = this.client(anvil.rpcUrl)
-    return (await deployRegistry(client, anvil.wallet(0), artefact, roles)).address
+    const { address } = await deployRegistry(client, anvil.wallet(0), artefact, roles)
+    return address
   }
 
   client(rpcUrl: string, chainId = 31337): ChainClient {
@@ -85,6 +86,11 @@ export class ChainScene {
     return pushTransaction(id, this.context)
   }
 
+  async statePushed(id = 'publication') {
+    const { state } = await this.push(id)
+    return state
+  }
+
   row(id = 'publication'): ChainTransaction {
     return this.store.rows.get(id)!
   }
@@ -95,7 +101,8 @@ export class ChainScene {
 
   async countEvents(): Promise<number> {
     const registry = new Contract(this.contract, registryInterface, this.anvil.provider)
-    return (await registry.queryFilter(registry.filters.Published!(), 0)).length
+    const found = await registry.queryFilter(registry.filters.Published!(), 0)
+    return found.length
   }
 
   async close(): Promise<void> {

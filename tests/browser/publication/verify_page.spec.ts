@@ -93,6 +93,21 @@ test.group('verify.html, opened from a disk (P25)', (group) => {
     await page.waitForSelector('[data-verdict]')
   })
 
+  test('proposes the node of the link, and asks it only when told to', async ({
+    assert,
+    browserContext,
+  }) => {
+    const page = await browserContext.newPage()
+    const requests: string[] = []
+    page.on('request', (request) => requests.push(request.url()))
+    await page.goto(`${address}#rpc=${encodeURIComponent(anvil.rpcUrl)}`)
+    await page.setInputFiles('#file', await write('linked.json', entry))
+    await page.waitForSelector('[data-verdict=unknown]')
+    assert.isFalse(requests.some((url) => url.startsWith('http')))
+    await page.click('button[type=submit]')
+    await page.waitForSelector('[data-verdict=ok]')
+  })
+
   test('axe finds nothing serious, in both modes and languages', async ({
     assert,
     browserContext,

@@ -46,7 +46,7 @@ test.group('publication on the chain (P23, P24)', (group) => {
     scene.proxy.loseNext('eth_sendRawTransaction', 'after')
     await assert.rejects(() => scene.push(), /does not answer/)
     assert.equal(scene.row().state, 'signed')
-    assert.equal((await scene.push()).state, 'verified')
+    assert.equal(await scene.statePushed(), 'verified')
     assert.equal(scene.row().signed.length, 1)
     assert.equal(await scene.countEvents(), 1)
   })
@@ -56,7 +56,7 @@ test.group('publication on the chain (P23, P24)', (group) => {
     scene.proxy.loseNext('eth_sendRawTransaction', 'before')
     await assert.rejects(() => scene.push(), /does not answer/)
     assert.equal(await scene.countEvents(), 0)
-    assert.equal((await scene.push()).state, 'verified')
+    assert.equal(await scene.statePushed(), 'verified')
     assert.equal(await scene.countEvents(), 1)
   })
 
@@ -66,7 +66,7 @@ test.group('publication on the chain (P23, P24)', (group) => {
     scene.store.markBroadcast = () => Promise.reject(new Error('killed'))
     await assert.rejects(() => scene.push(), 'killed')
     scene.store.markBroadcast = markBroadcast
-    assert.equal((await scene.push()).state, 'verified')
+    assert.equal(await scene.statePushed(), 'verified')
     assert.equal(await scene.countEvents(), 1)
   })
 
@@ -75,7 +75,7 @@ test.group('publication on the chain (P23, P24)', (group) => {
     await scene.push()
     const { minedHash } = scene.row()
     scene.givenApproved()
-    assert.equal((await scene.push()).state, 'verified')
+    assert.equal(await scene.statePushed(), 'verified')
     assert.equal(scene.row().minedHash, minedHash)
     assert.equal(await scene.countEvents(), 1)
   })

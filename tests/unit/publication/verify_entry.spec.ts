@@ -27,8 +27,7 @@ test.group('verification of one statement (P25)', (group) => {
   group.setup(async () => {
     anvil = await startAnvil()
     entry = await publishedMonth(anvil)
-    const { published: _, ...rest } = entry
-    bare = rest
+    bare = { ...entry, published: undefined }
     return () => anvil.stop()
   })
 
@@ -76,8 +75,11 @@ test.group('verification of one statement (P25)', (group) => {
   ]
   for (const [what, change, step, bareStep] of tamperings) {
     test(`a change of ${what} is found and named: ${step}`, async ({ assert }) => {
-      assert.equal((await verify(changed(entry, change))).failedStep, step)
-      assert.equal((await verify(changed(bare, change))).failedStep, bareStep)
+      const [told, untold] = [
+        await verify(changed(entry, change)),
+        await verify(changed(bare, change)),
+      ]
+      assert.deepEqual([told.failedStep, untold.failedStep], [step, bareStep])
     })
   }
 
@@ -92,7 +94,8 @@ test.group('verification of one statement (P25)', (group) => {
     )
     forged.proof = []
     forged.published = { statementHash: hash, leaf: hex(leaf), root: hex(leaf) }
-    assert.equal((await verify(forged)).failedStep, 'root')
+    const { failedStep } = await verify(forged)
+    assert.equal(failedStep, 'root')
   })
 
   test('a statement published with wrong sums is found by its sums', async ({ assert }) => {

@@ -28,7 +28,8 @@ export async function pushTransaction(id: string, context: PushContext): Promise
       const moved = await PUSH_STEPS[state](transaction, context)
       if (!moved) return { state, waiting: true }
     }
-    return { state: (await loaded(id, context)).state, waiting: true }
+    const { state } = await loaded(id, context)
+    return { state, waiting: true }
   })
 }
 
