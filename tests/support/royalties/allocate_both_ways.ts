@@ -62,7 +62,10 @@ export async function allocateByRanges(files: Files): Promise<Files> {
       subscriberCauses: new MemorySink(),
       carried: new MemorySink(),
     }
-    const aggregate = await allocateRange(policy, sourcesOf(files, range), sinks, { header: false })
+    const aggregate = await allocateRange(policy, sourcesOf(files, range), sinks, {
+      header: false,
+      bufferBytes: 1,
+    })
     aggregates.unshift(RangeAggregate.fromJSON(JSON.parse(JSON.stringify(aggregate))))
     parts.works += sinks.subscriberWorks
     parts.causes += sinks.subscriberCauses

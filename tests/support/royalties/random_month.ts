@@ -26,8 +26,10 @@ export function randomMonth(seed: number): Files {
   const units = (limit: number) =>
     huge && chance(0.2) ? String(2n ** 53n * BigInt(below(9) + 1) + 7n) : String(below(limit))
   const cents = () =>
-    huge && chance(0.3) ? String(2n ** 62n + BigInt(below(1e6))) : String([800, 0, 1200, below(2000)][below(4)])
-  const pick = (ids: string[], share: number) => ids.filter(() => chance(share))
+    huge && chance(0.3)
+      ? String(2n ** 62n + BigInt(below(1e6)))
+      : String([800, 0, 1200, below(2000)][below(4)])
+  const pick = (list: string[], share: number) => list.filter(() => chance(share))
 
   const subscribers = ids(random, 1 + below(12))
   const works = ids(random, 1 + below(10))

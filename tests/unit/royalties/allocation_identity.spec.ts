@@ -49,8 +49,7 @@ test.group('Allocation rule v1 | the same bytes whoever computes', () => {
           of('net_cents') * 10_000n,
           of('artists_micro') + of('contributions_micro') + of('operations_micro')
         )
-        const wentOut =
-          of('payee_lines_micro') + of('suspense_micro') + of('carried_out_micro')
+        const wentOut = of('payee_lines_micro') + of('suspense_micro') + of('carried_out_micro')
         assert.equal(of('artists_micro') + of('carried_in_micro'), wentOut)
         assert.equal(column(output['payees.csv'], 2) + column(output['carried.csv'], 1), wentOut)
         assert.equal(

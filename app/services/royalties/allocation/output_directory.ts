@@ -21,17 +21,13 @@ export class OutputDirectory {
 
   constructor(directory: string) {
     this.#target = resolve(directory)
-    const stat = attempt(`${directory} cannot be used`, () =>
-      statSync(this.#target, { throwIfNoEntry: false })
-    )
-    if (stat && !stat.isDirectory()) {
-      throw new AllocationFileError(`${directory} is a file: name a directory for the result`)
-    }
-    this.#existed = stat !== undefined
+    const what = `${directory} cannot be written`
+    this.#existed = attempt(what, () => isDirectory(this.#target, directory))
     // In an existing directory the draft lies inside, so that moving never crosses a mount point.
     const parent = this.#existed ? this.#target : dirname(this.#target)
-    const what = `${directory} cannot be written`
-    this.#madeParent = attempt(what, () => mkdirSync(parent, { recursive: true }))
+    this.#madeParent = attempt(what, () =>
+      isDirectory(parent, parent) ? undefined : mkdirSync(parent, { recursive: true })
+    )
     this.draft = join(parent, `.${basename(this.#target)}-draft-${newId()}`)
     attempt(what, () => mkdirSync(this.draft))
   }
@@ -51,4 +47,13 @@ export class OutputDirectory {
   discard(): void {
     rmSync(this.#madeParent ?? this.draft, { recursive: true, force: true })
   }
+}
+
+/** @throws AllocationFileError for a file in place of the directory */
+function isDirectory(path: string, shown: string): boolean {
+  const stat = statSync(path, { throwIfNoEntry: false })
+  if (stat && !stat.isDirectory()) {
+    throw new AllocationFileError(`${shown} is a file: name a directory for the result`)
+  }
+  return stat !== undefined
 }

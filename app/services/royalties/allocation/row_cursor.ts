@@ -68,7 +68,9 @@ export class RowCursor {
     const columns = format.columns.length
     this.format = format
     this.#source = source
-    this.bytes = new Uint8Array(Math.max(options.bufferBytes ?? BUFFER_BYTES, LONGEST_LINE * 3))
+    const size = Math.max(options.bufferBytes ?? BUFFER_BYTES, LONGEST_LINE * 3)
+    // Not zeroed: no byte is looked at before it was read.
+    this.bytes = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
     this.starts = new Int32Array(columns)
     this.ends = new Int32Array(columns)
     this.numbers = new Float64Array(columns)
