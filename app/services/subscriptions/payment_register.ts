@@ -1,6 +1,11 @@
 import Payment from '#models/subscriptions/payment'
 import PaymentEvent from '#models/subscriptions/payment_event'
-import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
+import {
+  actorAccountId,
+  actorLabel,
+  recordAuditEvent,
+  type Actor,
+} from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -30,8 +35,9 @@ export function lockPayment(
 }
 
 /**
- * Writes a payment's step into its register (append-only) and into the audit trail. Says neither
- * who pays nor from where: the register outlives the person's data.
+ * Writes a payment's step into its register (append-only), and into the audit trail when a person
+ * of the staff did it by hand. Says neither who pays nor from where: the register outlives the
+ * person's data.
  */
 export async function witness(
   payment: Payment,
@@ -41,7 +47,7 @@ export async function witness(
 ): Promise<void> {
   const event = { id: newId(), paymentId: payment.id, kind, reason, at: clock.now() }
   await PaymentEvent.create({ ...event, actorLabel: actorLabel(actor) }, { client })
-  if (kind === 'recorded') return
+  if (actorAccountId(actor) === null) return
   await recordAuditEvent(client, {
     actor,
     action: `subscriptions.payment_${kind}`,

@@ -3,6 +3,7 @@ import type { Actor } from '#services/identity/record_audit_event'
 import { postPaymentSettled } from '#services/ledger/post_payment'
 import { announcePayment } from '#services/subscriptions/events'
 import { ledgerFact, ledgerPayment } from '#services/subscriptions/ledger_payment'
+import { lockMonth } from '#services/subscriptions/lock_month'
 import { lockPayment, witness, type PaymentKey } from '#services/subscriptions/payment_register'
 import type { Clock } from '#values/clock'
 import { periodOf } from '#values/period'
@@ -21,15 +22,17 @@ export type SettlePaymentRefusal = 'unknown_payment' | 'failed' | 'reversed'
  * The money has arrived. The payment counts in the month of this moment in Paris, whatever month
  * it was asked for; a month that is over is never touched (P15). Posts the sale and the receipt to
  * the ledger in the same transaction. Settling twice changes nothing.
+ *
+ * @throws MonthBeingClosedError when the clock still says a month whose close has begun
  */
 export async function settlePayment(input: Input): Promise<Result<Payment, SettlePaymentRefusal>> {
   const { actor, clock } = input
-  const now = clock.now()
   const outcome = await db.transaction(async (client) => {
     const payment = await lockPayment(input.payment, client)
     if (!payment) return err('unknown_payment' as const)
     if (payment.state === 'settled') return ok({ payment, moved: false })
     if (payment.state !== 'pending') return err(payment.state)
+    const now = await lockMonth(client, clock)
     payment.merge({ state: 'settled', settledAt: now, settledPeriod: periodOf(now) })
     await payment.save()
     await witness(payment, 'settled', { actor, clock }, client)

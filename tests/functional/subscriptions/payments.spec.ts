@@ -3,8 +3,10 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import emitter from '@adonisjs/core/services/emitter'
 import { test } from '@japa/runner'
 import Payment from '#models/subscriptions/payment'
+import { askMonthlyFees } from '#services/subscriptions/ask_monthly_fees'
 import { failPayment } from '#services/subscriptions/fail_payment'
 import { installPlan } from '#services/subscriptions/install_plan'
+import { MonthBeingClosedError } from '#services/subscriptions/lock_month'
 import { recordPayment } from '#services/subscriptions/record_payment'
 import { reversePayment } from '#services/subscriptions/reverse_payment'
 import { settlePayment } from '#services/subscriptions/settle_payment'
@@ -161,5 +163,36 @@ test.group('payments, several at once', () => {
       /never changed or deleted/
     )
     assert.equal((await Payment.findOrFail(payment.id)).state, 'settled')
+  })
+})
+
+test.group('payments and the close', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('P15: no payment settles in a month whose close has begun', async ({ assert }) => {
+    const clock = new FixedClock('2033-07-31T23:59:59')
+    const { payment } = await givenPayment(clock)
+    const opened = clock.now().toISO()
+    await db.table('periods').insert({ period: '2033-07', state: 'closing', opened_at: opened })
+    const key = { payment: { paymentId: payment.id }, actor, clock }
+    await assert.rejects(() => settlePayment(key), MonthBeingClosedError)
+    assert.equal((await Payment.findOrFail(payment.id)).state, 'pending')
+    clock.moveTo('2033-08-01T00:00:00')
+    assert.equal(must(await settlePayment(key)).settledPeriod, '2033-08')
+  })
+
+  test('a month asks each subscription for one fee', async ({ assert }) => {
+    const clock = new FixedClock('2031-03-10')
+    const { subscription } = await givenPayment(clock)
+    const asked = { rail: 'demo' as const, actor, clock }
+    const feesOf = () =>
+      Payment.query().where('subscriptionId', subscription.id).orderBy('createdAt')
+    await askMonthlyFees(asked)
+    await askMonthlyFees(asked)
+    assert.lengthOf(await feesOf(), 2)
+    clock.moveTo('2031-04-01')
+    await askMonthlyFees(asked)
+    assert.deepEqual((await feesOf()).at(-1)!.externalReference, `2031-04-${subscription.id}`)
+    assert.lengthOf(await feesOf(), 3)
   })
 })
