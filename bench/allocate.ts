@@ -66,8 +66,8 @@ function report(
   ours: Measured[],
   peers: Measured[]
 ): void {
-  const value = median(ours.map((run) => run[field]))
-  const peerValue = median(peers.map((run) => run[field]))
+  const value = median(ours.map((each) => each[field]))
+  const peerValue = median(peers.map((each) => each[field]))
   const line = {
     bench: 'allocate',
     figure,
