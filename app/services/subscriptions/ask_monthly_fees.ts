@@ -17,14 +17,21 @@ export function feeReference(subscriptionId: string, period: string): string {
 }
 
 /**
- * Asks every active subscription for the fee of the current month. Asking again changes nothing,
+ * Asks every active subscription for the fee of the current month, unless it was asked for one in
+ * this month already (a new subscription pays on its first day). Asking again changes nothing,
  * since a month's fee has one reference.
  *
- * @returns how many fees the month has in all
+ * @returns how many fees were asked for
  */
 export async function askMonthlyFees({ rail, actor, clock }: Input): Promise<number> {
-  const period = periodOf(clock.now())
-  const subscriptions = await Subscription.query().where('state', 'active').orderBy('id')
+  const now = clock.now()
+  const period = periodOf(now)
+  const subscriptions = await Subscription.query()
+    .where('state', 'active')
+    .whereDoesntHave('payments', (payments) =>
+      payments.where('createdAt', '>=', now.startOf('month').toJSDate())
+    )
+    .orderBy('id')
   for (const { id } of subscriptions) {
     const externalReference = feeReference(id, period)
     const asked = { subscriptionId: id, rail, externalReference, actor, clock }

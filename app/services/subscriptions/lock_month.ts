@@ -23,7 +23,7 @@ export async function lockMonth(
   client: TransactionClientContract,
   clock: Clock
 ): Promise<DateTime> {
-  const opened = clock.now().toISO()
+  const opened = clock.now().toISO()!
   const period = periodOf(clock.now())
   await client.rawQuery(
     `INSERT INTO periods (period, state, opened_at) VALUES (?, 'open', ?)

@@ -31,10 +31,10 @@ async function givenPayment(clock: FixedClock) {
   return { subscription, asked, payment: must(await recordPayment(asked)) }
 }
 
-const kindsOf = async (paymentId: string) =>
-  (await db.from('payment_events').where({ payment_id: paymentId }).orderBy('at')).map(
-    (e) => e.kind
-  )
+async function kindsOf(paymentId: string) {
+  const events = await db.from('payment_events').where({ payment_id: paymentId }).orderBy('at')
+  return events.map((event) => event.kind)
+}
 
 async function ledgerCents(paymentId: string) {
   const { rows } = await db.rawQuery(
@@ -155,14 +155,15 @@ test.group('payments, several at once', () => {
     const { payment } = await givenPayment(clock)
     const key = { payment: { paymentId: payment.id }, actor, clock }
     await Promise.all(Array.from({ length: 10 }, () => settlePayment(key)))
-    assert.deepEqual((await kindsOf(payment.id)).sort(), ['recorded', 'settled'])
+    assert.sameMembers(await kindsOf(payment.id), ['recorded', 'settled'])
     const entries = await db.from('journal_entries').whereLike('piece_reference', `%${payment.id}%`)
     assert.lengthOf(entries, 2)
     await assert.rejects(
       () => db.from('payment_events').where({ payment_id: payment.id }).delete(),
       /never changed or deleted/
     )
-    assert.equal((await Payment.findOrFail(payment.id)).state, 'settled')
+    await payment.refresh()
+    assert.equal(payment.state, 'settled')
   })
 })
 
@@ -176,7 +177,8 @@ test.group('payments and the close', (group) => {
     await db.table('periods').insert({ period: '2033-07', state: 'closing', opened_at: opened })
     const key = { payment: { paymentId: payment.id }, actor, clock }
     await assert.rejects(() => settlePayment(key), MonthBeingClosedError)
-    assert.equal((await Payment.findOrFail(payment.id)).state, 'pending')
+    await payment.refresh()
+    assert.equal(payment.state, 'pending')
     clock.moveTo('2033-08-01T00:00:00')
     assert.equal(must(await settlePayment(key)).settledPeriod, '2033-08')
   })
@@ -185,14 +187,15 @@ test.group('payments and the close', (group) => {
     const clock = new FixedClock('2031-03-10')
     const { subscription } = await givenPayment(clock)
     const asked = { rail: 'demo' as const, actor, clock }
-    const feesOf = () =>
-      Payment.query().where('subscriptionId', subscription.id).orderBy('createdAt')
+    const feesOf = () => Payment.query().where('subscriptionId', subscription.id)
     await askMonthlyFees(asked)
-    await askMonthlyFees(asked)
-    assert.lengthOf(await feesOf(), 2)
+    assert.lengthOf(await feesOf(), 1)
     clock.moveTo('2031-04-01')
     await askMonthlyFees(asked)
-    assert.deepEqual((await feesOf()).at(-1)!.externalReference, `2031-04-${subscription.id}`)
-    assert.lengthOf(await feesOf(), 3)
+    assert.equal(await askMonthlyFees(asked), 0)
+    const fees = await feesOf()
+    const references = fees.map((fee) => fee.externalReference)
+    assert.lengthOf(references, 2)
+    assert.include(references, `2031-04-${subscription.id}`)
   })
 })

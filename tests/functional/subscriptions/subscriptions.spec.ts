@@ -1,7 +1,6 @@
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import Subscriber from '#models/subscriptions/subscriber'
-import Subscription from '#models/subscriptions/subscription'
 import { cancelSubscription } from '#services/subscriptions/cancel_subscription'
 import { endCancelledSubscriptions } from '#services/subscriptions/end_cancelled_subscriptions'
 import { installPlan } from '#services/subscriptions/install_plan'
@@ -29,9 +28,11 @@ test.group('subscriptions', (group) => {
     must(await cancelSubscription(first.id, clock))
     assert.equal(refusal(await subscribe({ accountId, planCode, clock })), 'subscribed_already')
     await endCancelledSubscriptions(clock.moveTo('2031-03-31T23:00:00'))
-    assert.equal((await Subscription.findOrFail(first.id)).state, 'cancelled')
+    await first.refresh()
+    assert.equal(first.state, 'cancelled')
     await endCancelledSubscriptions(clock.moveTo('2031-04-01T00:30:00'))
-    assert.equal((await Subscription.findOrFail(first.id)).state, 'ended')
+    await first.refresh()
+    assert.equal(first.state, 'ended')
     assert.isNull(await runningSubscription(first.subscriberId))
     assert.equal(refusal(await cancelSubscription(first.id, clock)), 'ended')
     const actor = { label: 'essai' }
@@ -46,13 +47,15 @@ test.group('subscriptions', (group) => {
 
     const second = must(await subscribe({ accountId, planCode, clock }))
     assert.equal(second.subscriberId, first.subscriberId)
-    assert.equal((await findSubscriber(accountId))!.id, first.subscriberId)
+    const found = await findSubscriber(accountId)
+    assert.equal(found!.id, first.subscriberId)
     assert.lengthOf(await Subscriber.query().where({ accountId }), 1)
   })
 
   test('only a plan on offer can be taken', async ({ assert }) => {
     const plan = await installPlan()
-    assert.equal((await installPlan()).id, plan.id)
+    const again = await installPlan()
+    assert.equal(again.id, plan.id)
     const { id: accountId } = await givenAccount()
     const at = (clock: FixedClock, planCode = plan.code) =>
       subscribe({ accountId, planCode, clock })
