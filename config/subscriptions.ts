@@ -1,3 +1,5 @@
+import env from '#start/env'
+
 /** What a subscription costs and what a payment costs us. */
 const subscriptionsConfig = {
   /** The one plan on offer: 8,00 € a month, VAT of 20 % included. */
@@ -9,6 +11,9 @@ const subscriptionsConfig = {
     vatRateBp: 2_000,
     offeredFrom: '2026-01-01',
   },
+
+  /** Where a transfer goes while no other rail is connected. */
+  transferTo: { holder: "P2P'Legal SCIC", iban: env.get('TRANSFER_IBAN') ?? null },
 
   /** What each rail takes per payment, in cents; kept with the payment when it is recorded. */
   paymentFeeCents: { demo: 25n, transfer: 0n, direct_debit: 18n, card: 37n },

@@ -44,6 +44,9 @@ export default await Env.create(new URL('../', import.meta.url), {
   SMTP_PASSWORD: Env.schema.secret.optional(),
   MAIL_FROM: Env.schema.string.optional(),
 
+  // Payments by transfer: the account that subscribers pay to
+  TRANSFER_IBAN: Env.schema.string.optional(),
+
   // Limits: memory is for one process (tests)
   LIMITER_STORE: Env.schema.enum.optional(['database', 'memory'] as const),
 })

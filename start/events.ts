@@ -1,2 +1,5 @@
-/** Listeners of domain events: a higher domain answers what a lower one announces. */
-export {}
+/** A higher domain answers what a lower one asks or announces. */
+import { registerWorkAccess } from '#services/catalogue/work_access'
+import { trackerWorkAccess } from '#services/tracker/work_access'
+
+registerWorkAccess(trackerWorkAccess)

@@ -16,7 +16,7 @@ export type { Entry as ProofEntry } from '~/verify/entry'
  * Shapes that several pages receive. Amounts are decimal strings: `…Micro` in micro-euro,
  * `…Cents` in cents. Instants are ISO 8601 text, days `YYYY-MM-DD`, periods `YYYY-MM`.
  */
-export interface Paging {
+export type Paging = {
   page: number
   perPage: number
   total: number
@@ -27,7 +27,7 @@ export type PeriodState = 'open' | 'closing' | 'computed' | 'approved' | 'publis
 /** The month's `summary.json`: every figure a decimal string. */
 export type MonthTotals = ReportTotals
 
-export interface MonthSummary {
+export type MonthSummary = {
   period: string
   revision: number
   state: PeriodState
@@ -38,7 +38,7 @@ export interface MonthSummary {
   subscribers: number
 }
 
-export interface StatementExports {
+export type StatementExports = {
   pdf: string
   json: string
   csv: string
@@ -46,7 +46,7 @@ export interface StatementExports {
 
 export type WorkKind = 'audio' | 'video'
 
-export interface WorkCard {
+export type WorkCard = {
   id: string
   slug: string
   title: string
@@ -59,7 +59,7 @@ export interface WorkCard {
   isOpen: boolean
 }
 
-export interface TimelineEvent {
+export type TimelineEvent = {
   at: string
   /** Who did it; null for the house itself. */
   actor: string | null

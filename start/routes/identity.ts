@@ -23,12 +23,20 @@ router
     router.post('sign-out', [identity.SignIn, 'destroy']).as('sign_out')
     router.get('verify-email', [identity.EmailVerifications, 'show']).as('verify_email.show')
     router.post('verify-email', [identity.EmailVerifications, 'store']).as('verify_email.store')
-    router.get('verify-email/:token', [identity.EmailVerifications, 'verify']).as('verify_email.verify')
+    router
+      .get('verify-email/:token', [identity.EmailVerifications, 'verify'])
+      .as('verify_email.verify')
     router.get('change-email/:token', [identity.EmailChanges, 'confirm']).as('change_email.confirm')
-    router.get('forgotten-password', [identity.PasswordResets, 'create']).as('forgotten_password.create')
-    router.post('forgotten-password', [identity.PasswordResets, 'store']).as('forgotten_password.store')
+    router
+      .get('forgotten-password', [identity.PasswordResets, 'create'])
+      .as('forgotten_password.create')
+    router
+      .post('forgotten-password', [identity.PasswordResets, 'store'])
+      .as('forgotten_password.store')
     router.get('reset-password/:token', [identity.PasswordResets, 'edit']).as('reset_password.edit')
-    router.put('reset-password/:token', [identity.PasswordResets, 'update']).as('reset_password.update')
+    router
+      .put('reset-password/:token', [identity.PasswordResets, 'update'])
+      .as('reset_password.update')
     router.get('legal/:slug', [identity.LegalTexts, 'show']).where('slug', legalSlug).as('legal')
   })
   .prefix('/identity')
@@ -51,9 +59,13 @@ router
     router.put('account/password', [identity.Passwords, 'update']).as('password.update')
     router.get('second-factor', [identity.SecondFactor, 'show']).as('second_factor.show')
     router.post('second-factor', [identity.SecondFactor, 'store']).as('second_factor.store')
-    router.post('second-factor/recovery-codes', [identity.SecondFactor, 'renew']).as('second_factor.renew')
+    router
+      .post('second-factor/recovery-codes', [identity.SecondFactor, 'renew'])
+      .as('second_factor.renew')
     router.get('sessions', [identity.AccountSessions, 'index']).as('sessions.index')
-    router.delete('sessions', [identity.AccountSessions, 'destroyOthers']).as('sessions.destroy_others')
+    router
+      .delete('sessions', [identity.AccountSessions, 'destroyOthers'])
+      .as('sessions.destroy_others')
     router.delete('sessions/:id', [identity.AccountSessions, 'destroy']).as('sessions.destroy')
     router.get('api-tokens', [identity.ApiTokens, 'index']).as('api_tokens.index')
     router.post('api-tokens', [identity.ApiTokens, 'store']).as('api_tokens.store')
@@ -73,14 +85,17 @@ router
   .group(() => {
     const { office } = identity
     router.get('accounts', [office.Accounts, 'index']).as('accounts.index')
-    router.group(() => {
-      router.get('', [office.Accounts, 'show']).as('accounts.show')
-      router.post('roles', [office.Roles, 'store']).as('roles.store')
-      router.delete('roles', [office.Roles, 'destroy']).as('roles.destroy')
-      router.post('disable', [office.AccountStates, 'disable']).as('accounts.disable')
-      router.post('restore', [office.AccountStates, 'restore']).as('accounts.restore')
-      router.post('reset-factor', [office.AccountStates, 'resetFactor']).as('accounts.reset_factor')
-    })
+    router
+      .group(() => {
+        router.get('', [office.Accounts, 'show']).as('accounts.show')
+        router.post('roles', [office.Roles, 'store']).as('roles.store')
+        router.delete('roles', [office.Roles, 'destroy']).as('roles.destroy')
+        router.post('disable', [office.AccountStates, 'disable']).as('accounts.disable')
+        router.post('restore', [office.AccountStates, 'restore']).as('accounts.restore')
+        router
+          .post('reset-factor', [office.AccountStates, 'resetFactor'])
+          .as('accounts.reset_factor')
+      })
       .prefix('accounts/:id')
       .where('id', router.matchers.uuid())
     router.get('audit', [office.Audit, 'index']).as('audit.index')
@@ -88,7 +103,10 @@ router
     router.get('legal', [office.LegalTexts, 'index']).as('legal.index')
     router.post('legal/preview', [office.LegalTexts, 'preview']).as('legal.preview')
     router.get('legal/:slug', [office.LegalTexts, 'edit']).where('slug', legalSlug).as('legal.edit')
-    router.post('legal/:slug', [office.LegalTexts, 'store']).where('slug', legalSlug).as('legal.store')
+    router
+      .post('legal/:slug', [office.LegalTexts, 'store'])
+      .where('slug', legalSlug)
+      .as('legal.store')
   })
   .prefix('/office/identity')
   .as('identity.office')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type Payment from '#models/subscriptions/payment'
-import Subscription from '#models/subscriptions/subscription'
+import type Subscription from '#models/subscriptions/subscription'
 import {
   findSubscriber,
   runningSubscription,

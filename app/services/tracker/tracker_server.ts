@@ -114,6 +114,16 @@ export class TrackerServer {
     }
   }
 
+  /** Who shares a torrent at this moment, over either protocol. */
+  sharingOf(infoHashHex: string): { seeders: number; leechers: number } {
+    const swarm = this.#swarms.find(Buffer.from(infoHashHex, 'hex').toString('latin1'))
+    const web = this.#signalling.peersOf(infoHashHex)
+    return {
+      seeders: (swarm?.seeders.length ?? 0) + web.complete,
+      leechers: (swarm?.leechers.length ?? 0) + web.incomplete,
+    }
+  }
+
   /** Writes what waits; what fails waits again. */
   async flush(): Promise<void> {
     try {

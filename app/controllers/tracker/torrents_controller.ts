@@ -1,0 +1,22 @@
+import { errors } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import Work from '#models/catalogue/work'
+import { linksFor } from '#services/tracker/work_access'
+import { attachmentNamed } from '#values/file_names'
+
+export default class TorrentsController {
+  /** The .torrent of a work: with the reader's own token for a subscriber, never cached (P4). */
+  async show({ params, auth, response, i18n, session }: HttpContext) {
+    const work = await Work.query().where({ slug: params.slug, state: 'published' }).first()
+    if (!work) throw new errors.E_ROUTE_NOT_FOUND(['GET', 'torrent'])
+    const found = await linksFor(work.id, auth.user?.id ?? null)
+    if (!found) {
+      session.flash('error', i18n.t('catalogue.work.torrent_for_subscribers'))
+      return response.redirect().toPath(`/catalogue/works/${work.slug}`)
+    }
+    response.header('Content-Type', 'application/x-bittorrent')
+    response.header('Cache-Control', 'private, no-store')
+    response.header('Content-Disposition', attachmentNamed(found.links.fileName))
+    return response.send(found.links.torrent)
+  }
+}
