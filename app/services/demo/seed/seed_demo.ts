@@ -1,0 +1,42 @@
+import Account from '#models/identity/account'
+import { seedCatalogue } from '#services/demo/seed/seed_catalogue'
+import { closeMonth } from '#services/demo/seed/close_month'
+import { seedMonth } from '#services/demo/seed/seed_month'
+import { accountIdOf, seedPeople } from '#services/demo/seed/seed_people'
+import { seedPolicy } from '#services/demo/seed/seed_policy'
+import { CLOSED_MONTHS, Timeline } from '#services/demo/seed/timeline'
+import { writeAccounts } from '#services/demo/seed/write_accounts'
+import { STAFF } from '#services/demo/cast'
+import { installPlan } from '#services/subscriptions/install_plan'
+import type { Clock } from '#values/clock'
+
+/**
+ * Makes the demo co-operative: its people, its catalogue, three months lived, closed and published,
+ * and an open one. Everything goes through the same services as real life, with a clock that walks
+ * through the past. Does nothing where it was done before; what an interrupted first start left is
+ * thrown away by `npm start`.
+ *
+ * @returns false when the demo was there already
+ */
+export async function seedDemo(clock: Clock, say: (line: string) => void): Promise<boolean> {
+  if (await Account.find(accountIdOf(STAFF[0].key))) {
+    await writeAccounts()
+    return false
+  }
+  const timeline = new Timeline(clock)
+  await seedPeople(timeline)
+  await installPlan()
+  await seedPolicy(timeline)
+  say('people and rules')
+  await seedCatalogue(timeline)
+  say('music and film')
+  for (let monthsAgo = CLOSED_MONTHS; monthsAgo >= 1; monthsAgo--) {
+    await seedMonth(timeline, monthsAgo)
+    await closeMonth(timeline, monthsAgo)
+    say(timeline.period(monthsAgo))
+  }
+  await seedMonth(timeline, 0)
+  await writeAccounts()
+  say(timeline.period(0))
+  return true
+}
