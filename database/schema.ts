@@ -90,7 +90,7 @@ export class AdjustmentSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: string
   @column()
-  declare payeeId: string
+  declare payeeId: string | null
   @column()
   declare period: string
   @column()
@@ -221,6 +221,25 @@ export class AuthAccessTokenSchema extends BaseModel {
   declare type: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
+}
+
+export class CarriedAdjustmentSchema extends BaseModel {
+  static $columns = ['actorLabel', 'amountMicro', 'corrects', 'createdAt', 'period', 'reason', 'subscriberId'] as const
+  $columns = CarriedAdjustmentSchema.$columns
+  @column()
+  declare actorLabel: string
+  @bigintColumn()
+  declare amountMicro: bigint
+  @column()
+  declare corrects: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare period: string
+  @column()
+  declare reason: string
+  @column()
+  declare subscriberId: string
 }
 
 export class CarriedAmountSchema extends BaseModel {
@@ -893,6 +912,27 @@ export class PublicationSchema extends BaseModel {
   declare sealedAt: DateTime
   @jsonColumn()
   declare totals: Record<string, unknown>
+}
+
+export class ReversalCorrectionSchema extends BaseModel {
+  static $columns = ['borneMicro', 'carriedMicro', 'corrects', 'createdAt', 'payeesMicro', 'paymentId', 'period', 'suspenseMicro'] as const
+  $columns = ReversalCorrectionSchema.$columns
+  @bigintColumn()
+  declare borneMicro: bigint
+  @bigintColumn()
+  declare carriedMicro: bigint
+  @column()
+  declare corrects: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @bigintColumn()
+  declare payeesMicro: bigint
+  @column({ isPrimary: true })
+  declare paymentId: string
+  @column()
+  declare period: string
+  @bigintColumn()
+  declare suspenseMicro: bigint
 }
 
 export class RightsHolderSchema extends BaseModel {

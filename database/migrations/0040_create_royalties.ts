@@ -161,6 +161,20 @@ export default class extends BaseSchema {
         PRIMARY KEY (period, subscriber_id, corrects)
       );
 
+      -- One row per payment reversed after its month was closed: what was corrected, and where.
+      CREATE TABLE reversal_corrections (
+        payment_id uuid PRIMARY KEY REFERENCES payments (id),
+        period text NOT NULL REFERENCES periods (period),
+        corrects text NOT NULL,
+        payees_micro bigint NOT NULL CHECK (payees_micro >= 0),
+        suspense_micro bigint NOT NULL CHECK (suspense_micro >= 0),
+        carried_micro bigint NOT NULL CHECK (carried_micro >= 0),
+        borne_micro bigint NOT NULL CHECK (borne_micro >= 0),
+        created_at timestamptz NOT NULL
+      );
+      CREATE TRIGGER reversal_corrections_append_only BEFORE UPDATE OR DELETE ON reversal_corrections
+        FOR EACH ROW EXECUTE FUNCTION forbid_change();
+
       CREATE TABLE statements (
         id uuid PRIMARY KEY,
         period text NOT NULL REFERENCES periods (period),
@@ -250,7 +264,7 @@ export default class extends BaseSchema {
 
   async down() {
     this.schema.raw(`
-      DROP TABLE payouts, statements, carried_adjustments, adjustments, carried_amounts, payee_balances, payee_lines, period_files, period_ranges, period_steps, periods, policies, cause_choices, causes;
+      DROP TABLE payouts, statements, reversal_corrections, carried_adjustments, adjustments, carried_amounts, payee_balances, payee_lines, period_files, period_ranges, period_steps, periods, policies, cause_choices, causes;
       DROP FUNCTION guard_period(), guard_closed_figures();
     `)
   }

@@ -9,7 +9,7 @@ import { periodStart } from '#values/period'
 /** Everything that a month's close reads and writes, emptied; the tests own their database. */
 export async function emptyMonths(): Promise<void> {
   await db.rawQuery(
-    `TRUNCATE payouts, statements, carried_adjustments, adjustments, carried_amounts,
+    `TRUNCATE payouts, statements, reversal_corrections, carried_adjustments, adjustments, carried_amounts,
       payee_balances, payee_lines, period_files, period_ranges, period_steps, publications,
       chain_transactions, publication_approvals, chain_transaction_hashes, periods, policies,
       cause_choices, causes, journal_lines, journal_entries, payment_events, payments,
@@ -61,7 +61,6 @@ export async function prepareMonths(clock: Clock, period: string, policy: Partia
 
 /** Works with one sheet each: `{ payee: basis points }`; a payee not in `accepted` has not signed. */
 export async function createWork(
-  clock: Clock,
   title: string,
   shares: { payeeId: string; basisPoints: number; accepted?: boolean }[]
 ): Promise<string> {

@@ -24,12 +24,12 @@ const clock = new FixedClock('2026-10-20')
 
 async function smallMonth() {
   const [zoe, ana, sam] = await Promise.all(['Zoé', 'Ana', 'Sam'].map(createPayee))
-  const solo = await createWork(clock, 'Solo', [{ payeeId: zoe, basisPoints: 10000 }])
-  const duo = await createWork(clock, 'Duo', [
+  const solo = await createWork('Solo', [{ payeeId: zoe, basisPoints: 10000 }])
+  const duo = await createWork('Duo', [
     { payeeId: ana, basisPoints: 3333 },
     { payeeId: sam, basisPoints: 6667, accepted: false },
   ])
-  const orphan = await createWork(clock, 'Sans feuille', [])
+  const orphan = await createWork('Sans feuille', [])
   for (const digit of '0123456789abcdef') {
     const subscriber = await createSubscriber(clock, digit)
     await settlePaymentRow(subscriber, PERIOD)

@@ -3,6 +3,7 @@ import Period from '#models/royalties/period'
 import { rawClient } from '#database/raw_client'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { PeriodStateError, RoyaltiesError } from '#services/royalties/errors'
+import { adjustReversals } from '#services/royalties/corrections/adjust_reversals'
 import { openPeriod } from '#services/royalties/open_period'
 import { findPolicy } from '#services/royalties/policies/find_policy'
 import { partsOf, STEPS, type CloseKey } from '#services/royalties/close/steps'
@@ -33,6 +34,7 @@ export async function startClosing(input: {
     await refuseTooEarly(period, input.clock, trx)
     const policy = await findPolicy(period, trx)
     if (!policy) throw policyMissing(period)
+    await adjustReversals({ clock: input.clock }, trx)
     await openPeriod({ period: nextPeriod(period), clock: input.clock }, trx)
     await openPeriod({ period, clock: input.clock }, trx)
     await row.startClosing(policy.id, input.actor, input.clock.now())

@@ -1,0 +1,53 @@
+import db from '@adonisjs/lucid/services/db'
+import type { CauseLine } from '#database/column_types'
+import CauseChoice from '#models/royalties/cause_choice'
+import { RoyaltiesError } from '#services/royalties/errors'
+import type { Clock } from '#values/clock'
+import { newId } from '#values/id'
+
+const WHOLE_BP = 10_000
+const MOST_CAUSES = 20
+
+/**
+ * Records where a subscriber wants the contributions' part of their fee to go, in basis points
+ * that sum to 10 000; an empty list returns to the voted causes. The latest choice before a
+ * month's end counts for that month.
+ *
+ * @throws RoyaltiesError `choice_sum`, `choice_line`, `unknown_cause`
+ */
+export async function chooseCauses(input: {
+  subscriberId: string
+  lines: CauseLine[]
+  clock: Clock
+}): Promise<CauseChoice> {
+  const lines = input.lines.toSorted((a, b) => (a.cause_id < b.cause_id ? -1 : 1))
+  assertLines(lines)
+  const known = await db
+    .from('causes')
+    .whereIn('id', lines.map((line) => line.cause_id))
+    .count('* as total')
+  if (Number(known[0].total) !== lines.length) {
+    throw new RoyaltiesError('unknown_cause', 'One of these causes does not exist')
+  }
+  return CauseChoice.create({
+    id: newId(),
+    subscriberId: input.subscriberId,
+    lines,
+    chosenAt: input.clock.now(),
+  })
+}
+
+function assertLines(lines: CauseLine[]): void {
+  if (lines.length === 0) return
+  const distinct = new Set(lines.map((line) => line.cause_id))
+  const whole = lines.every((l) => Number.isInteger(l.basis_points) && l.basis_points > 0)
+  if (distinct.size !== lines.length || !whole || lines.length > MOST_CAUSES) {
+    throw new RoyaltiesError('choice_line', 'Each cause stands once, with a share above 0')
+  }
+  const sum = lines.reduce((total, line) => total + line.basis_points, 0)
+  if (sum !== WHOLE_BP) {
+    throw new RoyaltiesError('choice_sum', `The shares sum to ${sum}: they must sum to ${WHOLE_BP}`, {
+      sum,
+    })
+  }
+}
