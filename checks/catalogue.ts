@@ -14,10 +14,11 @@ export const checks: Check[] = [
   {
     name: 'catalogue.state_is_last_change',
     sentence: 'The state of every work is the one of its last recorded change.',
-    sql: `SELECT w.id, w.state, c.to_state FROM works w
-            CROSS JOIN LATERAL (SELECT to_state FROM work_state_changes
-                                 WHERE work_id = w.id ORDER BY at DESC, id DESC LIMIT 1) c
-           WHERE w.state <> c.to_state`,
+    sql: `SELECT w.id, w.state FROM works w
+           WHERE EXISTS (SELECT 1 FROM work_state_changes c WHERE c.work_id = w.id)
+             AND NOT EXISTS (SELECT 1 FROM work_state_changes c
+                  WHERE c.work_id = w.id AND c.to_state = w.state
+                    AND c.at = (SELECT max(at) FROM work_state_changes WHERE work_id = w.id))`,
   },
   {
     name: 'catalogue.refusals_have_reasons',

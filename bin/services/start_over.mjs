@@ -10,8 +10,8 @@ const KEPT = new Set(['run', '.gitignore'])
 
 /** What the embedded services and the co-operative write, in a folder that others use, too. */
 const OURS = new Set([
-  ...['postgres', 'chain', 'secrets.json', 'store.json', 'logs', 'demo', 'media', 'torrents'],
-  ...['periods', 'contracts', 'statements', 'publication', 'outbox'],
+  ...['postgres', 'chain', 'secrets.json', 'store.json', 'logs', 'demo', 'media', 'covers'],
+  ...['torrents', 'periods', 'contracts', 'statements', 'publication', 'outbox'],
 ])
 
 /**

@@ -7,16 +7,16 @@ export default class DemoSeed extends BaseCommand {
   static options: CommandOptions = { startApp: true }
 
   async run() {
-    const { default: app } = await import('@adonisjs/core/services/app')
-    const { default: env } = await import('#start/env')
-    const { Clock } = await import('#values/clock')
-    const { seedDemo } = await import('#services/demo/seed/seed_demo')
-    if (app.inProduction || !env.get('PEERFY_DEMO')) {
-      this.logger.error('This is not an embedded demo: nothing is made up here.')
+    const { notADemo } = await import('#services/demo/demo_only')
+    const refusal = notADemo()
+    if (refusal) {
+      this.logger.error(refusal)
       this.exitCode = 1
       return
     }
-    const clock = await app.container.make(Clock)
+    const { seedDemo } = await import('#services/demo/seed/seed_demo')
+    const { Clock } = await import('#values/clock')
+    const clock = await this.app.container.make(Clock)
     const made = await seedDemo(clock, (line) => this.logger.info(line))
     this.logger.info(made ? 'The demo co-operative is ready.' : 'The demo is there already.')
   }

@@ -58,7 +58,7 @@ export const SUBSCRIBERS: CastSubscriber[] = NAMES.map((name, index) => {
     name,
     email: emailOf(name, index),
     joinedMonthsAgo: joinedMonthsAgo(index),
-    paymentDay: index === 0 ? 2 : 1 + random.integer(12),
+    paymentDay: index === 0 ? 2 : random.pick([0, 0, 14]) + 1 + random.integer(12),
     appetite: index === 0 ? 2 : random.pick([1, 1, 2, 2, 2, 3]),
     causes: OWN_CAUSES[index],
   }

@@ -14,7 +14,7 @@ export interface PlannedDownload {
 const LEFT_FOR_CAMILLE = new Set(['estran', 'valse-des-consignes', 'sept-temps'])
 
 /** Months in which a person listens to nothing, so that the zero-usage rule (P19) can be seen. */
-const QUIET: Record<string, number[]> = { 'subscriber-09': [2, 1], 'subscriber-21': [3, 2, 1] }
+const QUIET: Record<string, number[]> = { 'subscriber-09': [2, 1], 'subscriber-21': [3, 2, 1, 0] }
 
 /**
  * Who downloads what in a month, by months before the open one (3, 2, 1, then 0), in time order. A

@@ -28,7 +28,7 @@ export async function seedCatalogue(timeline: Timeline): Promise<void> {
   await installLicenceTexts()
   for (const { key, name, rightsHolder, bioFr, bioEn } of ARTISTS) {
     const rightsHolderId = rightsHolderIdOf(rightsHolder)
-    const clock = timeline.on(6, 4)
+    const clock = timeline.on(7, 4)
     await createArtist({ id: artistIdOf(key), name, rightsHolderId, bioFr, bioEn, clock })
   }
   const folder = join(env.get('PEERFY_STORAGE'), 'demo', 'media')
@@ -45,7 +45,8 @@ async function seedWork(
   timeline: Timeline
 ): Promise<void> {
   const workId = workIdOf(work.key)
-  const clock = timeline.on(work.publishedMonthsAgo, 1, 9)
+  const published = work.publishedMonthsAgo
+  const clock = timeline.on(published + 1, 26, 9)
   const holder = holderOf(work)
   const maker = await Account.findOrFail(accountIdOf(holder.key))
   const { title, kind, descriptionFr, descriptionEn } = work
@@ -57,7 +58,13 @@ async function seedWork(
   await setWorkCover(workId, media.cover, 'svg')
   await signFor(work, maker, clock)
   await splitOf(work, maker, clock)
-  await review(workId, maker, clock)
+  const at = (days: number, hour: number) => timeline.on(published + 1, 26 + days, hour)
+  const moderator = await Account.findOrFail(accountIdOf('solene'))
+  must(await changeWorkState({ workId, to: 'submitted', actor: maker, clock: at(0, 10) }))
+  must(await changeWorkState({ workId, to: 'in_review', actor: moderator, clock: at(0, 15) }))
+  must(await changeWorkState({ workId, to: 'approved', actor: moderator, clock: at(1, 9) }))
+  const release = timeline.on(published, 1, 9)
+  must(await changeWorkState({ workId, to: 'published', actor: moderator, clock: release }))
 }
 
 function holderOf(work: CastWork) {
@@ -96,13 +103,5 @@ async function splitOf(work: CastWork, proposer: Account, clock: Clock): Promise
     const line = sheet!.lines.find(({ payeeId }) => payeeId === payeeIdOf(payee))!
     const actor = await Account.findOrFail(accountIdOf(payee))
     must(await acceptSplitShare({ splitLineId: line.id, actor, clock }))
-  }
-}
-
-async function review(workId: string, maker: Account, clock: Clock): Promise<void> {
-  const moderator = await Account.findOrFail(accountIdOf('solene'))
-  must(await changeWorkState({ workId, to: 'submitted', actor: maker, clock }))
-  for (const to of ['in_review', 'approved', 'published'] as const) {
-    must(await changeWorkState({ workId, to, actor: moderator, clock }))
   }
 }

@@ -25,7 +25,7 @@ export const subscriberIdOf = (key: string) => demoId(`subscriber|${key}`)
 /** Everybody of the cast: accounts, staff with their second factor and mandates, rights-holders. */
 export async function seedPeople(timeline: Timeline): Promise<void> {
   await seedAccounts(timeline)
-  const clock = timeline.on(6, 2)
+  const clock = timeline.on(7, 2)
   for (const person of STAFF) {
     const account = await Account.findOrFail(accountIdOf(person.key))
     await setFixedSecondFactor(account, DEMO_TOTP_SECRET, clock)
@@ -49,8 +49,8 @@ export async function seedPeople(timeline: Timeline): Promise<void> {
 async function seedAccounts(timeline: Timeline): Promise<void> {
   const password = await hash.make(DEMO_PASSWORD)
   const people = [
-    ...STAFF.map(({ key, name, email }) => ({ key, name, email, since: 6 })),
-    ...PAYEES.map(({ key, signer: name, email }) => ({ key, name, email, since: 6 })),
+    ...STAFF.map(({ key, name, email }) => ({ key, name, email, since: 7 })),
+    ...PAYEES.map(({ key, signer: name, email }) => ({ key, name, email, since: 7 })),
     ...SUBSCRIBERS.map((one) => ({ ...one, since: one.joinedMonthsAgo })),
   ]
   await db.table('accounts').multiInsert(
@@ -74,7 +74,7 @@ async function giveMandate(accountId: string, capacity: ApproverCapacity, timeli
     id: demoId(`mandate|${capacity}`),
     account_id: accountId,
     capacity,
-    starts_on: timeline.on(6, 1).now().toISODate(),
-    created_at: timeline.on(6, 1).now().toISO(),
+    starts_on: timeline.on(7, 1).now().toISODate(),
+    created_at: timeline.on(7, 1).now().toISO(),
   })
 }
