@@ -4,20 +4,20 @@ import { sum } from '~/lib/amounts'
 /** The colours of money: the same meaning in every chart, table and document. */
 export type MoneyColour = 'source' | 'artists' | 'causes' | 'costs' | 'vat' | 'fees' | 'waiting'
 
-export interface FlowNode {
+export type FlowNode = {
   id: string
   label: string
   colour: MoneyColour
 }
 
-export interface FlowLink {
+export type FlowLink = {
   from: string
   to: string
   amountMicro: string
 }
 
 /** Where money comes from and goes to, as the page hands it to the picture. */
-export interface Flow {
+export type Flow = {
   nodes: FlowNode[]
   links: FlowLink[]
 }
@@ -66,7 +66,7 @@ export function placeFlow(flow: Flow, room: { width: number; height: number; rig
     .nodePadding(24)
     .extent([
       [0, 26],
-      [room.width - room.right, room.height - 8],
+      [room.width - room.right, room.height - 28],
     ])
   const graph = layout({
     nodes: flow.nodes.map((node) => ({ ...node })),
