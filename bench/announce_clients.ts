@@ -20,7 +20,12 @@ export function oneConnectionEach(port: number, count: number, line: RequestLine
 }
 
 /** Sends `count` requests over a few connections that stay open. */
-export async function keptAlive(port: number, count: number, line: RequestLine): Promise<void> {
+export async function keptAlive(
+  port: number,
+  count: number,
+  line: RequestLine,
+  connections = 32
+): Promise<void> {
   let next = 0
   const worker = () =>
     new Promise<void>((resolve, reject) => {
@@ -51,7 +56,7 @@ export async function keptAlive(port: number, count: number, line: RequestLine):
         ask()
       })
     })
-  await Promise.all(Array.from({ length: 32 }, worker))
+  await Promise.all(Array.from({ length: connections }, worker))
 }
 
 function isServed(answer: string): boolean {

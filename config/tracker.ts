@@ -38,6 +38,8 @@ const trackerConfig = {
 
   /** What is believed of a token or torrent without asking the database (P4: below 60 s). */
   directoryCacheSeconds: 25,
+  /** Questions to the database that arrive within this time are asked together. */
+  lookupDelayMs: 3,
   maxCachedTokens: 250_000,
   maxCachedUnknown: 20_000,
 

@@ -54,7 +54,7 @@ export class TrackerServer {
       maxTokens: config.maxCachedTokens,
       maxUnknown: config.maxCachedUnknown,
       maxWaiting: config.maxWaitingWrites,
-      lookupDelayMs: 1,
+      lookupDelayMs: config.lookupDelayMs,
       now,
     })
     const { directory } = this
