@@ -1,13 +1,19 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
+import env from '#start/env'
+import { SYSTEM_ACTOR } from '#models/royalties/period'
+import { closePeriod } from '#services/royalties/close/close_period'
 import { adoptPolicy, type PolicyDraft } from '#services/royalties/policies/adopt_policy'
 import { openPeriod } from '#services/royalties/open_period'
 import { seedChart } from '#services/ledger/seed_chart'
-import type { Clock } from '#values/clock'
+import type { Clock, FixedClock } from '#values/clock'
 import { newId } from '#values/id'
-import { periodStart } from '#values/period'
+import { nextPeriod, periodStart } from '#values/period'
 
 /** Everything that a month's close reads and writes, emptied; the tests own their database. */
 export async function emptyMonths(): Promise<void> {
+  rmSync(join(env.get('PEERFY_STORAGE'), 'periods'), { recursive: true, force: true })
   await db.rawQuery(
     `TRUNCATE payouts, statements, reversal_corrections, carried_adjustments, adjustments, carried_amounts,
       payee_balances, payee_lines, period_files, period_ranges, period_steps, publications,
@@ -226,4 +232,25 @@ async function addTotals(
        announce_units = t.announce_units + excluded.announce_units`,
     [period, subscriberId, workId, listening, download, by.server, by.player, by.announce]
   )
+}
+
+/** Moves the clock to the second day after a month and closes it. */
+export async function closeMonth(clock: FixedClock, period: string) {
+  clock.moveTo(periodStart(nextPeriod(period)).plus({ days: 1 }))
+  return closePeriod({ period, actor: SYSTEM_ACTOR, clock })
+}
+
+/** A member of staff; only the id matters. */
+export async function createPerson(name: string) {
+  const id = newId()
+  const email = `staff-${id.slice(0, 8)}@example.org`
+  await db.table('accounts').insert({
+    id,
+    email,
+    full_name: name,
+    password: 'x',
+    locale: 'fr',
+    created_at: periodStart('2026-01').toISO(),
+  })
+  return { id, fullName: name, email }
 }
