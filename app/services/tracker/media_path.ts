@@ -28,6 +28,8 @@ export function findMediaFile(
       return null
     }
   }
+  // WebTorrent asks for the address as it stands, without the name that BEP 19 adds to a slash.
+  if (segments.length === 0 && files.length === 1) return files[0]
   if (segments.length === 1 && files.length === 1) {
     const [only] = files
     return segments[0] === torrentName || segments[0] === only.fileName ? only : null

@@ -122,6 +122,8 @@ test.group('Tokens, paths and ranges', () => {
     })
     assert.equal(findMediaFile('été', [file('b')], '%C3%A9t%C3%A9')?.id, 'b')
     assert.equal(findMediaFile('album', [file('1'), file('2')], 'album/2')?.id, '2')
+    assert.equal(findMediaFile('été', [file('b')], '')?.id, 'b')
+    assert.isNull(findMediaFile('album', [file('1'), file('2')], ''))
     assert.isNull(findMediaFile('album', [file('1'), file('2')], 'album'))
     assert.isNull(findMediaFile('album', [file('1')], '%E0%A4%A'))
   })
