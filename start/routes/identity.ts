@@ -101,7 +101,6 @@ router
     router.get('audit', [office.Audit, 'index']).as('audit.index')
     router.get('audit.csv', [office.Audit, 'export']).as('audit.export')
     router.get('legal', [office.LegalTexts, 'index']).as('legal.index')
-    router.post('legal/preview', [office.LegalTexts, 'preview']).as('legal.preview')
     router.get('legal/:slug', [office.LegalTexts, 'edit']).where('slug', legalSlug).as('legal.edit')
     router
       .post('legal/:slug', [office.LegalTexts, 'store'])

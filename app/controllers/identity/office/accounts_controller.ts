@@ -11,14 +11,14 @@ import { accountSearchValidator } from '#validators/identity/office'
 export default class AccountsController {
   async index({ inertia, bouncer, request }: HttpContext) {
     await bouncer.with(OfficePolicy).authorize('viewAccounts')
-    const search = await request.validateUsing(accountSearchValidator)
-    const found = await searchAccounts(search)
+    const filter = await request.validateUsing(accountSearchValidator)
+    const found = await searchAccounts(filter)
     return inertia.render('identity/office/accounts', {
       accounts: AccountTransformer.transform(found.all()),
-      page: found.currentPage,
-      perPage: found.perPage,
-      total: found.total,
-      search: { q: search.q ?? '', role: search.role ?? '', sort: search.sort ?? 'name' },
+      paging: { page: found.currentPage, perPage: found.perPage, total: found.total },
+      search: filter.search ?? '',
+      role: (filter.role ?? '') as string,
+      sort: (filter.sort ?? 'name') as string,
     })
   }
 

@@ -10,29 +10,25 @@ import { auditSearchValidator } from '#validators/identity/office'
 export default class AuditController {
   async index({ inertia, bouncer, request }: HttpContext) {
     await bouncer.with(OfficePolicy).authorize('viewAuditTrail')
-    const { page, ...search } = await request.validateUsing(auditSearchValidator)
-    const found = await searchAuditEvents(search, page)
+    const { page, ...filter } = await request.validateUsing(auditSearchValidator)
+    const found = await searchAuditEvents(filter, page)
     const actions = await db.from('audit_events').distinct('action').orderBy('action')
     return inertia.render('identity/office/audit', {
       events: AuditEventTransformer.transform(found.all()),
-      page: found.currentPage,
-      perPage: found.perPage,
-      total: found.total,
+      paging: { page: found.currentPage, perPage: found.perPage, total: found.total },
       actions: actions.map((row) => row.action as string),
-      search: {
-        q: search.q ?? '',
-        action: search.action ?? '',
-        from: search.from ?? '',
-        to: search.to ?? '',
-      },
+      search: filter.search ?? '',
+      action: filter.action ?? '',
+      from: filter.from ?? '',
+      to: filter.to ?? '',
     })
   }
 
   async export({ bouncer, request, response }: HttpContext) {
     await bouncer.with(OfficePolicy).authorize('viewAuditTrail')
-    const { page: _, ...search } = await request.validateUsing(auditSearchValidator)
+    const { page: _, ...filter } = await request.validateUsing(auditSearchValidator)
     response.header('Content-Type', 'text/csv; charset=utf-8')
     response.header('Content-Disposition', 'attachment; filename="peerfy-audit.csv"')
-    return response.stream(Readable.from(auditEventsAsCsv(search)))
+    return response.stream(Readable.from(auditEventsAsCsv(filter)))
   }
 }

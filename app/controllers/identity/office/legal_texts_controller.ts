@@ -50,11 +50,6 @@ export default class OfficeLegalTextsController {
     })
   }
 
-  async preview({ bouncer, request }: HttpContext) {
-    await bouncer.with(OfficePolicy).authorize('editLegalTexts')
-    return { html: renderLegalText(String(request.input('body') ?? '').slice(0, 100_000)) }
-  }
-
   async store({ auth, bouncer, params, request, response, session, i18n }: HttpContext) {
     await bouncer.with(OfficePolicy).authorize('editLegalTexts')
     const text = await request.validateUsing(legalTextValidator)

@@ -2,16 +2,16 @@ import AuditEvent from '#models/identity/audit_event'
 
 export const AUDIT_EVENTS_PER_PAGE = 50
 
-export type AuditSearch = { q?: string; action?: string; from?: string; to?: string }
+export type AuditSearch = { search?: string; action?: string; from?: string; to?: string }
 
-/** The audit trail, newest first; `q` looks in the actor, the act, the subject and the reason. */
-function auditEvents({ q, action, from, to }: AuditSearch) {
+/** The audit trail, newest first; `search` looks in the actor, the act, the subject and the reason. */
+function auditEvents({ search, action, from, to }: AuditSearch) {
   const query = AuditEvent.query()
-  if (q) {
+  if (search) {
     query.whereRaw(
       `plain_text(concat_ws(' ', actor_label, action, subject_type, subject_id, reason))
          LIKE '%' || plain_text(?) || '%'`,
-      [q.replace(/[\\%_]/g, (sign) => `\\${sign}`)]
+      [search.replace(/[\\%_]/g, (sign) => `\\${sign}`)]
     )
   }
   if (action) query.where('action', action)
@@ -21,16 +21,16 @@ function auditEvents({ q, action, from, to }: AuditSearch) {
   return query.orderBy('at', 'desc').orderBy('id', 'desc')
 }
 
-export function searchAuditEvents(search: AuditSearch, page = 1) {
-  return auditEvents(search).paginate(page, AUDIT_EVENTS_PER_PAGE)
+export function searchAuditEvents(filter: AuditSearch, page = 1) {
+  return auditEvents(filter).paginate(page, AUDIT_EVENTS_PER_PAGE)
 }
 
 const BATCH = 1000
 
 /** The same rows for a file, in batches, so that a long trail never stands in memory whole. */
-export async function* streamAuditEvents(search: AuditSearch): AsyncGenerator<AuditEvent[]> {
+export async function* streamAuditEvents(filter: AuditSearch): AsyncGenerator<AuditEvent[]> {
   for (let offset = 0; ; offset += BATCH) {
-    const rows = await auditEvents(search).offset(offset).limit(BATCH)
+    const rows = await auditEvents(filter).offset(offset).limit(BATCH)
     if (rows.length > 0) yield rows
     if (rows.length < BATCH) return
   }
