@@ -10,7 +10,7 @@ const lock = join(projectRoot, 'node_modules/.peerfy-build.lock')
 /** What generated code depends on: the routes' text, and which controllers, pages … there are. */
 const codegen = {
   stamp: join(projectRoot, 'node_modules/.peerfy-codegen'),
-  result: join(projectRoot, '.adonisjs'),
+  results: inProject('.adonisjs'),
   hash: () =>
     hashOf(inProject('adonisrc.ts', 'start/routes', 'start/routes.ts', 'app/transformers'), {
       namesOnly: inProject('app/controllers', 'app/policies', 'inertia/pages'),
@@ -20,10 +20,17 @@ const codegen = {
 /** What the browser's files are built from. */
 const front = {
   stamp: join(projectRoot, 'public/assets/.peerfy-sources'),
-  result: join(projectRoot, 'public/assets/.vite/manifest.json'),
+  results: inProject('public/assets/.vite/manifest.json', 'public/verify.html'),
   hash: () =>
     hashOf([
-      ...inProject('inertia', 'resources', 'app/values', 'vite.config.ts', 'package-lock.json'),
+      ...inProject(
+        'inertia',
+        'resources',
+        'app/values',
+        'vite.config.ts',
+        'package-lock.json',
+        'bin/build_verify.mjs'
+      ),
       codegen.stamp,
     ]),
 }
@@ -38,10 +45,12 @@ export function buildFront(run) {
   return refresh(front, run)
 }
 
-function refresh({ stamp, result, hash }, run) {
+function refresh({ stamp, results, hash }, run) {
   return withLock(lock, async () => {
     const before = hash()
-    const fresh = existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === before
+    const fresh =
+      [...results, stamp].every((file) => existsSync(file)) &&
+      readFileSync(stamp, 'utf8') === before
     if (fresh) return false
     await run()
     writeWhole(stamp, before)

@@ -157,6 +157,7 @@ class TestRun {
       PEERFY_MODE: 'embedded',
     }
     await this.codegen(full)
+    await this.buildVerifier(full)
     for (const name of names) if (!this.cut) await this.suite(name, full)
   }
 
@@ -196,6 +197,16 @@ class TestRun {
     await client.query(`CREATE DATABASE ${name}`)
     await client.end()
     return Object.assign(new URL(url), { pathname: `/${name}` }).href
+  }
+
+  /** The verifier that the site hands out is made from sources, as a start would. */
+  async buildVerifier(env) {
+    const { code, output } = await this.spawn(
+      [join(projectRoot, 'bin/build_verify.mjs')],
+      env,
+      'pipe'
+    )
+    if (code !== 0) throw new Error(`bin/build_verify.mjs failed\n${output}`)
   }
 
   async codegen(env) {

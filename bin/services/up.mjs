@@ -215,7 +215,11 @@ class Run {
   async build() {
     const vite = [join(projectRoot, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn']
     const production = { ...this.embedded.env, NODE_ENV: 'production' }
-    const did = await buildFront(() => this.supervisor.run('build', vite, production))
+    const verifier = [join(projectRoot, 'bin/build_verify.mjs')]
+    const did = await buildFront(async () => {
+      await this.supervisor.run('build', vite, production)
+      await this.supervisor.run('build_verify', verifier, production)
+    })
     return did ? '' : 'unchanged'
   }
 
@@ -252,6 +256,7 @@ class Run {
     if (!ours || store.migrated !== migrated) {
       const args = ['--force', '--compact-output', '--no-schema-generate']
       steps.push({ name: 'migration:run', args, title: 'Tables of the database' })
+      steps.push({ name: 'identity:seed-legal-texts', title: 'Legal texts' })
     }
     if (ours && !store.deployed) {
       steps.push({ name: 'publication:deploy', title: 'Contract on the chain' })
