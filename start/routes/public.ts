@@ -2,6 +2,6 @@
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 
-router.on('/').renderInertia('home', {}).as('home')
+router.get('/', [controllers.Home, 'show']).as('home')
 router.post('/locale', [controllers.Locale, 'store']).as('locale')
 router.get('/health', [controllers.Health, 'show']).as('health')
