@@ -15,7 +15,7 @@ createInertiaApp({
   async setup({ el, App, props, plugin }) {
     await loadLocale(props.initialPage.props.locale)
     router.on('success', (event) => loadLocale(event.detail.page.props.locale))
-    createApp({ render: () => h(TuyauProvider, { client }, { default: () => h(App, props) }) })
+    createApp(() => h(TuyauProvider, { client }, { default: () => h(App, props) }))
       .use(plugin)
       .use(ui)
       .mount(el!)

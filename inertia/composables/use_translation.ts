@@ -89,8 +89,11 @@ function date(iso: string, style: 'day' | 'short' | 'moment' | 'time' = 'day'): 
 
 /** `2026-10` is « octobre 2026 ». */
 function month(period: string, style: 'long' | 'short' = 'long'): string {
-  return new Intl.DateTimeFormat(locale.value, { month: style, year: 'numeric', timeZone: 'UTC' })
-    .format(new Date(`${period}-15T00:00:00Z`))
+  return new Intl.DateTimeFormat(locale.value, {
+    month: style,
+    year: 'numeric',
+    timeZone: 'UTC',
+  }).format(new Date(`${period}-15T00:00:00Z`))
 }
 
 /** Bytes for a reader: « 3,2 Mo ». */

@@ -15,7 +15,8 @@ export type ClosePublication = {
   root: string
   docHash: string
   /** Null until somebody asked for publication. */
-  chainState: 'approved' | 'signed' | 'broadcast' | 'mined' | 'finalized' | 'verified' | 'failed' | null
+  chainState:
+    'approved' | 'signed' | 'broadcast' | 'mined' | 'finalized' | 'verified' | 'failed' | null
   tx: string | null
   failure: string | null
 }
@@ -67,6 +68,7 @@ export type CloseActions = {
 export function isMoving(close: MonthClose): boolean {
   const sending = close.publication?.chainState
   const onItsWay = sending && !['verified', 'failed'].includes(sending)
-  const computing = close.state === 'closing' && !close.steps.some(({ state }) => state === 'failed')
+  const computing =
+    close.state === 'closing' && !close.steps.some(({ state }) => state === 'failed')
   return computing || (onItsWay && close.state !== 'published' && close.state !== 'paid') || false
 }

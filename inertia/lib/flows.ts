@@ -72,7 +72,11 @@ function spread(drawing: Drawing, from: string, colour: FlowNode['colour'], line
 }
 
 /** One person's month, from the fee down to each artist. */
-export function flowOfStatement(statement: SubscriberStatement, t: Translate, locale: Locale): Flow {
+export function flowOfStatement(
+  statement: SubscriberStatement,
+  t: Translate,
+  locale: Locale
+): Flow {
   const { totals } = statement
   const drawing = begin(new Drawing(), totals, t('royalties.flow.your_fee'), t)
   carriedIn(drawing, totals)
@@ -89,16 +93,26 @@ export function flowOfStatement(statement: SubscriberStatement, t: Translate, lo
   drawing
     .to('artists', 'carried', t('royalties.flow.carried_out'), 'waiting', totals.carried_out_micro)
     .to('artists', 'pooled', t('royalties.flow.pooled'), 'artists', totals.pooled_micro)
-  spread(drawing, 'causes', 'causes', statement.causes.map((cause) => ({
-    id: `c:${cause.cause_id}`,
-    label: cause.name,
-    amountMicro: cause.amount_micro,
-  })))
-  spread(drawing, 'costs', 'costs', statement.operations.map((line, index) => ({
-    id: `o:${index}`,
-    label: locale === 'en' ? line.label_en : line.label_fr,
-    amountMicro: line.amount_micro,
-  })))
+  spread(
+    drawing,
+    'causes',
+    'causes',
+    statement.causes.map((cause) => ({
+      id: `c:${cause.cause_id}`,
+      label: cause.name,
+      amountMicro: cause.amount_micro,
+    }))
+  )
+  spread(
+    drawing,
+    'costs',
+    'costs',
+    statement.operations.map((line, index) => ({
+      id: `o:${index}`,
+      label: locale === 'en' ? line.label_en : line.label_fr,
+      amountMicro: line.amount_micro,
+    }))
+  )
   return { nodes: drawing.nodes, links: drawing.links }
 }
 
@@ -111,16 +125,26 @@ export function flowOfMonth(report: PublicReport, t: Translate, locale: Locale):
     .to('artists', 'lines', t('royalties.flow.rights_holders'), 'artists', totals.payee_lines_micro)
     .to('artists', 'suspense', t('royalties.flow.suspense'), 'waiting', totals.suspense_micro)
     .to('artists', 'carried', t('royalties.flow.carried_out'), 'waiting', totals.carried_out_micro)
-  spread(drawing, 'causes', 'causes', report.contribution_lines.map((cause) => ({
-    id: `c:${cause.cause_id}`,
-    label: cause.name,
-    amountMicro: cause.amount_micro,
-  })))
-  spread(drawing, 'costs', 'costs', report.cost_lines.map((line, index) => ({
-    id: `o:${index}`,
-    label: locale === 'en' ? line.label_en : line.label_fr,
-    amountMicro: line.amount_micro,
-  })))
+  spread(
+    drawing,
+    'causes',
+    'causes',
+    report.contribution_lines.map((cause) => ({
+      id: `c:${cause.cause_id}`,
+      label: cause.name,
+      amountMicro: cause.amount_micro,
+    }))
+  )
+  spread(
+    drawing,
+    'costs',
+    'costs',
+    report.cost_lines.map((line, index) => ({
+      id: `o:${index}`,
+      label: locale === 'en' ? line.label_en : line.label_fr,
+      amountMicro: line.amount_micro,
+    }))
+  )
   return { nodes: drawing.nodes, links: drawing.links }
 }
 
@@ -134,7 +158,10 @@ export function flowOfKeys(
   },
   t: Translate
 ): Flow {
-  const net = centsToMicro(example.grossCents) - centsToMicro(example.vatCents) - centsToMicro(example.feeCents)
+  const net =
+    centsToMicro(example.grossCents) -
+    centsToMicro(example.vatCents) -
+    centsToMicro(example.feeCents)
   const part = (key: string) => ((net * BigInt(key)) / 10_000n).toString()
   const totals: Sums = {
     gross_cents: example.grossCents,

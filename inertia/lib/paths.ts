@@ -25,7 +25,7 @@ export const paths = {
   officeSubscribers: '/office/subscriptions/subscribers',
   officeWorks: '/office/catalogue/works',
   officeWork: (id: string) => `/office/catalogue/works/${id}`,
-  officeAccounts: '/office/identity/accounts',
-  officeAudit: '/office/identity/audit',
-  officeLegal: '/office/identity/legal',
+  officeAccounts: '/identity/office/accounts',
+  officeAudit: '/identity/office/audit',
+  officeLegal: '/identity/office/legal',
 }

@@ -1,6 +1,6 @@
 import type { Component, DefineComponent } from 'vue'
 
-type PageModule = { default: DefineComponent & { layout?: Component } }
+type PageModule = { default: DefineComponent }
 type Loaders = Record<string, () => Promise<unknown>>
 
 /** Pages of one person's own affairs; everything else is public unless it says otherwise. */
@@ -20,6 +20,6 @@ export async function resolvePage(pages: Loaders, name: string): Promise<DefineC
   const load = pages[`./pages/${name}.vue`]
   if (!load) throw new Error(`There is no page "${name}" in inertia/pages`)
   const [page, layout] = await Promise.all([load() as Promise<PageModule>, layoutOf(name)()])
-  page.default.layout ??= layout.default
+  page.default.layout ??= layout.default as typeof page.default.layout
   return page.default
 }

@@ -1,0 +1,57 @@
+import testUtils from '@adonisjs/core/services/test_utils'
+import { test } from '@japa/runner'
+import { LOCALE_COOKIE } from '#middleware/detect_locale_middleware'
+import { givenWork } from '#tests/functional/catalogue/scene'
+import { FixedClock } from '#values/clock'
+
+test.group('Pages for everybody', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('the home page opens on an empty co-operative', async ({ client }) => {
+    const response = await client.visit('home').withInertia()
+    response.assertStatus(200)
+    response.assertInertiaComponent('home')
+    response.assertInertiaPropsContains({ works: [], lastMonth: null })
+  })
+
+  test('the home page does not show a work that is not published', async ({ client }) => {
+    await givenWork(new FixedClock('2031-03-10T10:00:00'))
+    const response = await client.visit('home').withInertia()
+    response.assertInertiaPropsContains({ works: [] })
+  })
+
+  test('an address with nothing behind it gets the page that says so', async ({ client }) => {
+    const response = await client.get('/nothing-here').header('accept', 'text/html').withInertia()
+    response.assertStatus(404)
+    response.assertInertiaComponent('errors/not_found')
+  })
+
+  test('the chosen language is remembered and beats what the browser asks', async ({
+    client,
+    assert,
+  }) => {
+    const chosen = await client.visit('locale').json({ locale: 'en' }).withCsrfToken().redirects(0)
+    chosen.assertStatus(302)
+    const cookies = [chosen.header('set-cookie')].flat().join('; ')
+    assert.include(cookies, `${LOCALE_COOKIE}=en;`)
+    const page = await client
+      .visit('home')
+      .header('cookie', `${LOCALE_COOKIE}=en`)
+      .header('accept-language', 'fr')
+      .withInertia()
+    page.assertInertiaPropsContains({ locale: 'en' })
+  })
+
+  test('a language we do not speak is refused and nothing is remembered', async ({
+    client,
+    assert,
+  }) => {
+    const response = await client
+      .visit('locale')
+      .json({ locale: 'de' })
+      .header('accept', 'application/json')
+      .withCsrfToken()
+    response.assertStatus(422)
+    assert.notExists(response.cookie(LOCALE_COOKIE))
+  })
+})

@@ -1,0 +1,48 @@
+import { test } from '@japa/runner'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const ROOT = new URL('../../', import.meta.url).pathname
+
+function walk(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`
+    if (entry.isDirectory()) return walk(path)
+    return /\.(vue|ts)$/.test(path) ? [path] : []
+  })
+}
+
+function texts(locale: string): Set<string> {
+  const keys = new Set<string>()
+  const read = (value: object, prefix: string) => {
+    for (const [key, inner] of Object.entries(value)) {
+      if (typeof inner === 'string') keys.add(`${prefix}.${key}`)
+      else read(inner, `${prefix}.${key}`)
+    }
+  }
+  for (const file of readdirSync(join(ROOT, 'resources/lang', locale))) {
+    const content = JSON.parse(readFileSync(join(ROOT, 'resources/lang', locale, file), 'utf8'))
+    read(content, file.replace('.json', ''))
+  }
+  return keys
+}
+
+test.group('Texts of the pages', () => {
+  for (const locale of ['fr', 'en']) {
+    test(`every text that a page names is written (${locale})`, ({ assert }) => {
+      const known = texts(locale)
+      const missing: string[] = []
+      for (const path of walk('inertia')) {
+        const source = readFileSync(join(ROOT, path), 'utf8')
+        for (const [, key] of source.matchAll(/\bt\(\s*'([a-z_0-9.]+)'/g)) {
+          if (!known.has(key)) missing.push(`${path}: ${key}`)
+        }
+        // A key built from a server's word has at least one text that begins like it.
+        for (const [, start] of source.matchAll(/\bt\(\s*`([a-z_0-9.]+)\$\{/g)) {
+          if (![...known].some((key) => key.startsWith(start))) missing.push(`${path}: ${start}…`)
+        }
+      }
+      assert.deepEqual(missing, [])
+    })
+  }
+})
