@@ -3,6 +3,8 @@ export class PlainError extends Error {}
 
 /** Runs a script's main function: plain errors become one line, others keep their stack. */
 export async function runMain(main) {
+  // Whoever read our output may be gone; what has to be stopped is stopped all the same.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
   try {
     const code = await main()
     if (typeof code === 'number') process.exit(code)

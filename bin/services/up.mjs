@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events'
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -19,7 +20,11 @@ import { Supervisor } from './supervisor.mjs'
 const UNHEALTHY_MS = 20_000
 const SILENT_MS = 90_000
 const WATCH_MS = 2_000
-const migrations = join(projectRoot, 'database/migrations')
+/** What the database and the chain were prepared from: a change of it prepares them again. */
+const PREPARED_FROM = [
+  [join(projectRoot, 'database/migrations'), join(projectRoot, 'contracts')],
+  { namesOnly: [join(projectRoot, 'commands')] },
+]
 
 /** Runs the whole co-operative until a signal says stop; resolves to the exit code. */
 export async function up(args) {
@@ -251,48 +256,42 @@ class Run {
     const { storage } = this
     const ours = embeddedParts(this.env).database
     const store = readStore(storage)
-    const migrated = hashOf([migrations])
+    const migrated = hashOf(...PREPARED_FROM)
     const steps = []
     if (!ours || store.migrated !== migrated) {
       const args = ['--force', '--compact-output', '--no-schema-generate']
       steps.push({ name: 'migration:run', args, title: 'Tables of the database' })
       steps.push({ name: 'identity:seed-legal-texts', title: 'Legal texts' })
-    }
-    if (ours && !store.deployed) {
-      steps.push({ name: 'publication:deploy', title: 'Contract on the chain' })
+      if (ours) steps.push({ name: 'publication:deploy', title: 'Contract on the chain' })
     }
     if (ours && store.profile === 'demo' && !store.seeded) {
       steps.push({ name: 'demo:seed', title: 'Demo co-operative' })
     }
     if (steps.length === 0) return
     const done = await this.runSteps(steps)
-    const changes = { migrated, seeding: false }
-    if (done.has('publication:deploy')) changes.deployed = true
-    if (done.has('demo:seed')) changes.seeded = true
-    if (ours) writeStore(storage, changes)
+    if (!ours) return
+    const seeded = store.seeded === true || done.has('demo:seed')
+    writeStore(storage, { migrated, seeded, seeding: false })
   }
 
+  /** Runs the commands, each a line of its own; one that this version does not have is passed over. */
   async runSteps(steps) {
     const done = new Set()
-    const waiting = new Map()
-    for (const { name } of steps) {
-      const handle = {}
-      handle.promise = new Promise((resolve, reject) => Object.assign(handle, { resolve, reject }))
-      handle.promise.catch(() => undefined)
-      waiting.set(name, handle)
-    }
+    const told = new EventEmitter()
     const args = [...typescriptArgs('bin/prepare.ts'), JSON.stringify(steps)]
     const run = this.supervisor.run('prepare', args, this.embedded.env, ({ name, state }) => {
       if (name === 'demo:seed' && state === 'begun') writeStore(this.storage, { seeding: true })
       if (state === 'done') done.add(name)
-      if (state === 'done') waiting.get(name)?.resolve('')
-      if (state === 'missing') waiting.get(name)?.resolve('not built yet')
+      told.emit(name, state)
     })
     // Whatever has not spoken when the process is gone will not speak any more.
-    const giveUp = (error) => waiting.forEach((handle) => handle.reject(error))
-    run.then(() => giveUp(new Error('cut short')), giveUp)
+    const over = run.then(() => 'over')
+    over.catch(() => undefined)
+    const heard = new Map(steps.map(({ name }) => [name, listen(told, name)]))
     for (const { name, title } of steps) {
-      await this.progress.step(title, () => waiting.get(name).promise)
+      const { first, end } = heard.get(name)
+      if ((await Promise.race([first, over])) !== 'begun') continue
+      await this.progress.step(title, async () => void (await Promise.race([end, over])))
     }
     await run
     return done
@@ -367,6 +366,13 @@ class Run {
     }
     this.say('Stopped.')
   }
+}
+
+/** The first and the last word of a command. */
+function listen(told, name) {
+  const first = once(told, name).then(([state]) => state)
+  const end = new Promise((resolve) => told.on(name, (state) => state === 'done' && resolve(state)))
+  return { first, end }
 }
 
 async function askHealth(url) {
