@@ -1,0 +1,85 @@
+import router from '@adonisjs/core/services/router'
+import type Account from '#models/identity/account'
+import { PASSWORD } from '#tests/support/accounts'
+
+type Answer = { status: number; location: string | null; page: any; text: string; headers: Headers }
+type Params = Record<string, string>
+
+let version: string | undefined
+
+/** The version of the pages, as the first page tells a browser. */
+async function pageVersion(): Promise<string> {
+  if (version === undefined) {
+    const html = await (await fetch(new URL('/identity/sign-in', process.env.APP_URL))).text()
+    version = /(?:"|&quot;)version(?:"|&quot;):(?:"|&quot;)?([^"&,}]*)/.exec(html)?.[1] ?? ''
+  }
+  return version
+}
+
+/** A person with a browser: keeps cookies, sends the CSRF token back, as the pages do. */
+export class Visitor {
+  #cookies = new Map<string, string>()
+  #agent: string
+
+  constructor(agent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0') {
+    this.#agent = agent
+  }
+
+  /** Calls a route by its name, with its own method; forms ask for the token first. */
+  async call(name: string, params: Params = {}, data?: Record<string, unknown>): Promise<Answer> {
+    const route = router.findOrFail(name)
+    let path = route.pattern
+    for (const [key, value] of Object.entries(params)) path = path.replace(`:${key}`, value)
+    return this.request(route.methods[0], path, data)
+  }
+
+  get(path: string) {
+    return this.request('GET', path)
+  }
+
+  async request(method: string, path: string, data?: Record<string, unknown>): Promise<Answer> {
+    if (method !== 'GET' && !this.#cookies.has('XSRF-TOKEN')) await this.request('GET', '/identity/sign-in')
+    const headers: Record<string, string> = {
+      'user-agent': this.#agent,
+      'accept': 'text/html, application/xhtml+xml',
+      'accept-language': 'fr',
+      'x-inertia': 'true',
+      'x-inertia-version': await pageVersion(),
+      'cookie': [...this.#cookies].map(([key, value]) => `${key}=${value}`).join('; '),
+    }
+    if (method !== 'GET') {
+      headers['content-type'] = 'application/json'
+      headers['x-xsrf-token'] = decodeURIComponent(this.#cookies.get('XSRF-TOKEN') ?? '')
+      headers['referer'] = new URL('/identity/sign-in', process.env.APP_URL).toString()
+    }
+    const response = await fetch(new URL(path, process.env.APP_URL), {
+      method,
+      headers,
+      body: method === 'GET' ? undefined : JSON.stringify(data ?? {}),
+      redirect: 'manual',
+    })
+    for (const cookie of response.headers.getSetCookie()) {
+      const [, key, value] = /^([^=]+)=([^;]*)/.exec(cookie)!
+      this.#cookies.set(key, value)
+    }
+    const text = await response.text()
+    const isPage = response.headers.get('x-inertia') === 'true'
+    return {
+      status: response.status,
+      location: response.headers.get('location'),
+      page: isPage ? JSON.parse(text) : null,
+      text,
+      headers: response.headers,
+    }
+  }
+
+  signIn(account: Account, password = PASSWORD) {
+    return this.call('identity.sign_in.store', {}, { email: account.email, password })
+  }
+
+  /** What the next page says: errors beside fields and the sentence on top. */
+  async said(path = '/identity/sign-in') {
+    const { page } = await this.get(path)
+    return { errors: page?.props.errors ?? {}, flash: page?.props.flash ?? {}, props: page?.props }
+  }
+}
