@@ -27,19 +27,22 @@ export default class IdentityCreateAdmin extends BaseCommand {
 
     const typed = await ask(this.email, 'E-mail')
     const [badEmail, address] = await emailValidator.tryValidate({ email: typed })
-    if (badEmail) return this.#refuse(`"${typed}" is not an e-mail address.`)
+    if (badEmail || !address) return this.#refuse(`"${typed}" is not an e-mail address.`)
 
     let account = await Account.findBy('email', address.email)
     if (!account) {
       const fullName = (await ask(this.name, 'Full name')).trim()
       if (!fullName) return this.#refuse('A name is needed.')
       const password = this.password ?? (await this.prompt.secure('Password (12 characters at least)'))
-      const [weak] = await newPasswordValidator.tryValidate({ password, email: address.email })
-      if (weak) return this.#refuse('The password must have 12 characters and be hard to guess.')
+      const [weak, checked] = await newPasswordValidator.tryValidate({
+        password,
+        email: address.email,
+      })
+      if (weak || !checked) return this.#refuse('The password must have 12 characters and be hard to guess.')
       const created = await createAccount({
         email: address.email,
         fullName,
-        password,
+        password: checked.password,
         emailVerified: true,
         clock,
       })

@@ -107,7 +107,7 @@ router
       .where('slug', legalSlug)
       .as('legal.store')
   })
-  .prefix('/office/identity')
+  .prefix('/identity/office')
   .as('identity.office')
   .use(middleware.staff())
 

@@ -32,7 +32,7 @@ export async function closingRefusal(
                AND (ends_on IS NULL OR ends_on >= :today)) AS running_mandate,
        EXISTS (SELECT 1 FROM account_roles WHERE account_id = :id AND role = 'administrator')
          AND (SELECT count(*) FROM account_roles WHERE role = 'administrator') = 1 AS last_administrator`,
-    { id: accountId, today: clock.now().toISODate() }
+    { id: accountId, today: clock.now().toISODate()! }
   )
   const reasons: ClosingRefusal[] = ['running_subscription', 'running_mandate', 'last_administrator']
   return reasons.find((reason) => rows[0][reason]) ?? null

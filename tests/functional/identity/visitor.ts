@@ -25,6 +25,10 @@ export class Visitor {
     this.#agent = agent
   }
 
+  cookie(name: string) {
+    return this.#cookies.get(name)
+  }
+
   /** Calls a route by its name, with its own method; forms ask for the token first. */
   async call(name: string, params: Params = {}, data?: Record<string, unknown>): Promise<Answer> {
     const route = router.findOrFail(name)

@@ -45,6 +45,6 @@ export default class AccountStatesController {
 
   #done({ session, response, params, i18n }: HttpContext, key: string) {
     session.flash('success', i18n.t(`identity.office.accounts.${key}`))
-    return response.redirect().toPath(`/office/identity/accounts/${params.id}`)
+    return response.redirect().toPath(`/identity/office/accounts/${params.id}`)
   }
 }

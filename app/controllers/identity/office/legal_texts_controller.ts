@@ -37,7 +37,7 @@ export default class OfficeLegalTextsController {
     const history = await legalTextHistory(slug, locale)
     return inertia.render('identity/office/legal_text', {
       slug: slug as string,
-      locale: locale as 'fr' | 'en',
+      textLocale: locale as 'fr' | 'en',
       title: current.title,
       body: current.body,
       version: current.version,
@@ -57,6 +57,6 @@ export default class OfficeLegalTextsController {
     const actor = auth.getUserOrFail()
     const version = await publishLegalText({ actor, slug, ...text, clock: this.clock })
     session.flash('success', i18n.t('identity.office.legal.published', { version }))
-    return response.redirect().toPath(`/office/identity/legal/${slug}?locale=${text.locale}`)
+    return response.redirect().toPath(`/identity/office/legal/${slug}?locale=${text.locale}`)
   }
 }

@@ -32,6 +32,6 @@ export default class RolesController {
     })
     if (!result.ok) throw fieldError(i18n, 'role', result.error)
     session.flash('success', i18n.t(`identity.office.accounts.${done}`))
-    return response.redirect().toPath(`/office/identity/accounts/${params.id}`)
+    return response.redirect().toPath(`/identity/office/accounts/${params.id}`)
   }
 }

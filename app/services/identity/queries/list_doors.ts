@@ -15,8 +15,8 @@ export type Doors = {
 /** Where each door leads. */
 export const DOOR_PATHS = {
   office: '/office',
-  artist: '/mon-releve',
-  subscriber: '/mon-mois',
+  artist: '/royalties/my-statement',
+  subscriber: '/royalties/my-month',
   account: '/identity/account',
 } as const
 
@@ -33,7 +33,7 @@ export async function listDoors(account: Pick<Account, 'id'>): Promise<Doors> {
             EXISTS (SELECT 1 FROM approval_mandates WHERE account_id = :id AND starts_on <= :today
                       AND (ends_on IS NULL OR ends_on >= :today)) AS approver,
             ARRAY(SELECT role FROM account_roles WHERE account_id = :id ORDER BY role) AS roles`,
-    { id: account.id, today: clock.now().toISODate() }
+    { id: account.id, today: clock.now().toISODate()! }
   )
   const [row] = rows
   return {
