@@ -22,6 +22,7 @@ export async function findWorkPage(slug: string, now: DateTime, { unpublishedToo
   const others = await Work.query()
     .where({ artistId: work.artistId, state: 'published' })
     .whereNot('id', work.id)
+    .preload('artist')
     .orderBy('publishedAt', 'desc')
     .limit(6)
   return {
