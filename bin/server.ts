@@ -38,6 +38,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
     // The supervisor's death must not leave a server behind.
     process.on('disconnect', () => app.terminate())
+    // Listening must not keep a process alive that was told to stop.
+    process.channel?.unref()
   })
   .httpServer()
   .start()

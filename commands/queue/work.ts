@@ -18,6 +18,8 @@ export default class QueueWork extends BaseCommand {
     await queue.applySchedule(schedule)
     /** The supervisor's death must not leave a worker behind. */
     process.on('disconnect', () => void this.app.terminate())
+    // Listening must not keep a process alive that was told to stop.
+    process.channel?.unref()
     this.logger.info('worker ready')
   }
 }
