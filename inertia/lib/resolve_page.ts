@@ -20,6 +20,6 @@ export async function resolvePage(pages: Loaders, name: string): Promise<DefineC
   const load = pages[`./pages/${name}.vue`]
   if (!load) throw new Error(`There is no page "${name}" in inertia/pages`)
   const [page, layout] = await Promise.all([load() as Promise<PageModule>, layoutOf(name)()])
-  page.default.layout ??= layout.default as typeof page.default.layout
+  ;(page.default as { layout?: Component }).layout ??= layout.default
   return page.default
 }

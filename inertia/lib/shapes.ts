@@ -3,10 +3,8 @@ import type { ReportTotals } from '#services/publication/documents/public_report
 export type { PublicReport } from '#services/publication/documents/public_report'
 export type {
   PayeeStatement,
-  PayeeWork,
   StatementPolicy,
   SubscriberStatement,
-  SubscriberWork,
   UnitsByEvidence,
 } from '#services/royalties/statements/documents'
 /** One entry of `GET /api/v1/me/statements/:period`: what the reader's browser recomputes. */
