@@ -10,7 +10,9 @@ const NOT_A_DOMAIN = /^(index|check)\.(ts|js)$/
 export async function allChecks(): Promise<Check[]> {
   const files = await readdir(new URL('.', import.meta.url))
   const domains = files
-    .filter((file) => /\.(ts|js)$/.test(file) && !file.endsWith('.d.ts') && !NOT_A_DOMAIN.test(file))
+    .filter(
+      (file) => /\.(ts|js)$/.test(file) && !file.endsWith('.d.ts') && !NOT_A_DOMAIN.test(file)
+    )
     .sort()
   const lists = await Promise.all(
     domains.map(async (file) => {
@@ -48,9 +50,12 @@ export async function runChecks(
 
 async function offendingRows(sql: string, { period }: CheckScope): Promise<string | null> {
   const text = sql.replaceAll(':period', 'CAST(:period AS text)')
-  const { rows } = await db.rawQuery(`SELECT * FROM (${text}) AS offending LIMIT ${SHOWN_ROWS + 1}`, {
-    period,
-  })
+  const { rows } = await db.rawQuery(
+    `SELECT * FROM (${text}) AS offending LIMIT ${SHOWN_ROWS + 1}`,
+    {
+      period,
+    }
+  )
   if (rows.length === 0) return null
   const shown = rows.slice(0, SHOWN_ROWS).map((row: object) => JSON.stringify(row))
   return `${shown.join(', ')}${rows.length > SHOWN_ROWS ? ', …' : ''}`

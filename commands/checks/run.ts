@@ -16,7 +16,9 @@ export default class ChecksRun extends BaseCommand {
     if (period === undefined) return
     const results = await runChecks({ period })
     for (const { name, sentence, failure } of results) {
-      this.logger.log(failure ? `FAILED  ${name}: ${sentence} ${failure}` : `ok      ${name}: ${sentence}`)
+      this.logger.log(
+        failure ? `FAILED  ${name}: ${sentence} ${failure}` : `ok      ${name}: ${sentence}`
+      )
     }
     const failed = results.filter((result) => result.failure).length
     this.logger.log(`${results.length - failed} hold, ${failed} failed`)

@@ -48,7 +48,11 @@ export const DEFAULT_POLICY: PolicyDraft = {
 }
 
 /** Causes, a policy, a plan and an open month. */
-export async function prepareMonths(clock: Clock, period: string, policy: Partial<PolicyDraft> = {}) {
+export async function prepareMonths(
+  clock: Clock,
+  period: string,
+  policy: Partial<PolicyDraft> = {}
+) {
   await db.transaction(async (trx) => {
     await trx.table('causes').multiInsert(
       ['framasoft', 'sea-watch', 'la-quadrature'].map((id) => ({
@@ -74,7 +78,9 @@ export async function createWork(
   const [artistId, workId, sheetId] = [newId(), newId(), newId()]
   await db.transaction(async (trx) => {
     const slug = `${title.toLowerCase().replaceAll(' ', '-')}-${workId.slice(0, 8)}`
-    await trx.table('artists').insert({ id: artistId, name: `Artiste ${title}`, slug, created_at: at })
+    await trx
+      .table('artists')
+      .insert({ id: artistId, name: `Artiste ${title}`, slug, created_at: at })
     await trx.table('works').insert({
       id: workId,
       artist_id: artistId,
@@ -215,7 +221,11 @@ async function addTotals(
   subscriberId: string,
   workId: string,
   period: string,
-  { listening = 0, download = 0, evidence }: { listening?: number; download?: number; evidence?: string }
+  {
+    listening = 0,
+    download = 0,
+    evidence,
+  }: { listening?: number; download?: number; evidence?: string }
 ) {
   const by = { server: 0, player: 0, announce: 0 } as Record<string, number>
   by[evidence ?? 'player'] += listening

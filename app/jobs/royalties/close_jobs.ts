@@ -3,7 +3,14 @@ import royaltiesConfig from '#config/royalties'
 import { defineJob } from '#jobs/job'
 import { QueueManager } from '#jobs/queue'
 import { beginStep, runRange, runWhole } from '#services/royalties/close/run_part'
-import { isRanged, rangesOf, stepAfter, type CloseKey, type RangedStep, type StepName } from '#services/royalties/close/steps'
+import {
+  isRanged,
+  rangesOf,
+  stepAfter,
+  type CloseKey,
+  type RangedStep,
+  type StepName,
+} from '#services/royalties/close/steps'
 import { removeParts } from '#services/royalties/files/remove_parts'
 import { Clock } from '#values/clock'
 
@@ -46,7 +53,9 @@ export const closeStep = defineJob<StepPayload>({
     const ranges = rangesOf(step).map((range) =>
       queue.flowNode(closeRange, { ...key, step: step as RangedStep, range })
     )
-    await queue.flows.add(queue.flowNode(closeWhole, { ...key, step }, isRanged(step) ? ranges : []))
+    await queue.flows.add(
+      queue.flowNode(closeWhole, { ...key, step }, isRanged(step) ? ranges : [])
+    )
   },
 })
 

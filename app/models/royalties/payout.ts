@@ -23,7 +23,10 @@ export default class Payout extends PayoutSchema {
   async markPaid(accountId: string, at: DateTime) {
     if (this.state === 'paid') return
     if (this.state === 'due') {
-      throw new RoyaltiesError('not_exported', `${this.reference} was never exported: export the list first`)
+      throw new RoyaltiesError(
+        'not_exported',
+        `${this.reference} was never exported: export the list first`
+      )
     }
     if (this.exportedByAccountId === accountId) {
       throw new RoyaltiesError(

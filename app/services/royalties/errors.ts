@@ -12,7 +12,9 @@ export class RoyaltiesError extends Error {
 
 export class UnknownPeriodError extends RoyaltiesError {
   constructor(readonly period: string) {
-    super('unknown_period', `${period} has never been opened: there is nothing to close`, { period })
+    super('unknown_period', `${period} has never been opened: there is nothing to close`, {
+      period,
+    })
   }
 }
 

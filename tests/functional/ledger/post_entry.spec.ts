@@ -46,7 +46,10 @@ test.group('Ledger | entries', (group) => {
     )
     await Promise.all(['A-3', 'A-4', 'A-5'].map((reference) => post(draft(reference))))
     const numbers = await db.from('journal_entries').orderBy('number').select('number')
-    assert.deepEqual(numbers.map((row) => row.number), [1, 2, 3, 4])
+    assert.deepEqual(
+      numbers.map((row) => row.number),
+      [1, 2, 3, 4]
+    )
   })
 
   test('balance, or are refused by the service and by the database', async ({ assert }) => {
@@ -55,7 +58,14 @@ test.group('Ledger | entries', (group) => {
     await assert.rejects(() => post({ ...entry, lines: uneven }), /not balanced/)
     await post(entry)
     const { id } = await db.from('journal_entries').first()
-    const line = { id: newId(), entry_id: id, position: 9, account_code: '512', label: 'x', debit_cents: 5 }
+    const line = {
+      id: newId(),
+      entry_id: id,
+      position: 9,
+      account_code: '512',
+      label: 'x',
+      debit_cents: 5,
+    }
     await assert.rejects(() => db.table('journal_lines').insert(line), /not balanced/)
     await assert.rejects(() => db.from('journal_lines').update({ debit_cents: 1 }), /never changed/)
     await assert.rejects(() => db.from('journal_entries').delete(), /never changed/)
@@ -66,7 +76,9 @@ test.group('Ledger | entries', (group) => {
     await assert.rejects(() => post(draft('A-1', 101n)), /posted already, with other amounts/)
   })
 
-  test('of a payment bring sale, VAT, fee and bank; its reversal leaves the fee', async ({ assert }) => {
+  test('of a payment bring sale, VAT, fee and bank; its reversal leaves the fee', async ({
+    assert,
+  }) => {
     const payment = {
       paymentId: newId(),
       subscriberId: newId(),

@@ -37,7 +37,9 @@ test.group('Royalties | what the rules promise people', (group) => {
     await prepareMonths(clock, PERIOD)
   })
 
-  test('P17: a share that nobody accepted waits in suspense, and can be seen', async ({ assert }) => {
+  test('P17: a share that nobody accepted waits in suspense, and can be seen', async ({
+    assert,
+  }) => {
     const { ana, sam, duo } = await smallMonth(PERIOD)
     await closeMonth(clock, PERIOD)
     const statement = await payeeStatement(ana)
@@ -91,14 +93,17 @@ test.group('Royalties | what the rules promise people', (group) => {
       await closeMonth(clock, period)
       const statement = await subscriberStatement(idle, period)
       assert.equal(statement.carried_out_months, months, period)
-      if (months === '0') assert.equal(statement.totals.pooled_micro, statement.totals.carried_in_micro)
+      if (months === '0')
+        assert.equal(statement.totals.pooled_micro, statement.totals.carried_in_micro)
       else assert.equal(statement.totals.pooled_micro, '0')
       period = nextPeriod(period)
     }
     assert.equal(Number(await carriedIn('2027-01')), 0)
   })
 
-  test('causes: the latest choice before the month’s end counts, else the vote', async ({ assert }) => {
+  test('causes: the latest choice before the month’s end counts, else the vote', async ({
+    assert,
+  }) => {
     const [one, two] = [await createSubscriber(clock, '1'), await createSubscriber(clock, 'f')]
     await settlePaymentRow(one, PERIOD)
     await settlePaymentRow(two, PERIOD)
@@ -129,7 +134,9 @@ test.group('Royalties | what the rules promise people', (group) => {
     assert.equal((await subscriberStatement(two)).causes_chosen_by, 'vote')
   })
 
-  test('P22: every statement has a salt of its own and the hash of its bytes', async ({ assert }) => {
+  test('P22: every statement has a salt of its own and the hash of its bytes', async ({
+    assert,
+  }) => {
     await smallMonth(PERIOD)
     await closeMonth(clock, PERIOD)
     const { rows } = await db.rawQuery(

@@ -22,7 +22,10 @@ test.group('Royalties | a close that is refused changes nothing', (group) => {
   })
 
   test('a text that is not a month', async ({ assert }) => {
-    await assert.rejects(() => close('2026-13'), '"2026-13" is not a month: write it as YYYY-MM, for example 2026-10')
+    await assert.rejects(
+      () => close('2026-13'),
+      '"2026-13" is not a month: write it as YYYY-MM, for example 2026-10'
+    )
   })
 
   test('a month that was never opened', async ({ assert }) => {
@@ -53,7 +56,10 @@ test.group('Royalties | a close that is refused changes nothing', (group) => {
     const adopt = (draft: object) =>
       db.transaction((trx) => adoptPolicy({ draft: { ...DEFAULT_POLICY, ...draft }, clock }, trx))
     await assert.rejects(() => adopt({ effectivePeriod: '2026-10' }), /2026-10 is closed/)
-    await assert.rejects(() => adopt({ effectivePeriod: '2026-11', artistsBp: 7001 }), /10001 basis points/)
+    await assert.rejects(
+      () => adopt({ effectivePeriod: '2026-11', artistsBp: 7001 }),
+      /10001 basis points/
+    )
     const policy = await adopt({ effectivePeriod: '2026-11', artistsBp: 8000, operationsBp: 500 })
     assert.equal(policy.version, 2)
   })

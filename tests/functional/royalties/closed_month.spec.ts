@@ -17,12 +17,21 @@ test.group('Royalties | P15: a closed month never changes', (group) => {
     await closeMonth(clock, PERIOD)
   })
 
-  for (const table of ['payee_lines', 'payee_balances', 'carried_amounts', 'period_files', 'policies']) {
+  for (const table of [
+    'payee_lines',
+    'payee_balances',
+    'carried_amounts',
+    'period_files',
+    'policies',
+  ]) {
     test(`no row of ${table} is changed or deleted`, async ({ assert }) => {
       const [row] = await db.from(table).count('* as total')
       assert.isAbove(Number(row.total), 0)
       await assert.rejects(() => db.from(table).delete(), /never changed or deleted/)
-      await assert.rejects(() => db.rawQuery(`UPDATE ${table} SET ${column(table)} = ${column(table)}`), /never changed/)
+      await assert.rejects(
+        () => db.rawQuery(`UPDATE ${table} SET ${column(table)} = ${column(table)}`),
+        /never changed/
+      )
     })
   }
 
@@ -31,7 +40,10 @@ test.group('Royalties | P15: a closed month never changes', (group) => {
     await assert.rejects(() => change({ summary: '{}' }), /figures never change/)
     await assert.rejects(() => change({ policy_id: null }), /figures never change/)
     await assert.rejects(() => change({ state: 'open' }), /cannot go from computed to open/)
-    await assert.rejects(() => change({ state: 'published' }), /cannot go from computed to published/)
+    await assert.rejects(
+      () => change({ state: 'published' }),
+      /cannot go from computed to published/
+    )
     await assert.rejects(() => db.from('periods').where('period', PERIOD).delete(), /never deleted/)
   })
 

@@ -53,7 +53,9 @@ test.group('Royalties | P15: a payment reversed after its month', (group) => {
     payment = await settlePaymentRow(subscriber, PERIOD)
   })
 
-  test('becomes one line per payee in the open month, and the closed one stays', async ({ assert }) => {
+  test('becomes one line per payee in the open month, and the closed one stays', async ({
+    assert,
+  }) => {
     await useWork(subscriber, work, PERIOD, { download: 1 })
     await closeMonth(clock, PERIOD)
     const lines = await db.from('payee_lines').where('period', PERIOD).orderBy('payee_id')
@@ -63,7 +65,10 @@ test.group('Royalties | P15: a payment reversed after its month', (group) => {
       adjustments.map((a) => [a.period, a.payee_id, a.amount_micro, a.corrects]),
       lines.map((l) => [NEXT, l.payee_id, `-${l.amount_micro}`, `${PERIOD}:${payment}`])
     )
-    assert.deepEqual(await db.from('payee_lines').where('period', PERIOD).orderBy('payee_id'), lines)
+    assert.deepEqual(
+      await db.from('payee_lines').where('period', PERIOD).orderBy('payee_id'),
+      lines
+    )
 
     await closeMonth(clock, NEXT)
     const statement = (await findStatement({ kind: 'payee', subjectId: payees[0], period: NEXT }))!
@@ -78,9 +83,7 @@ test.group('Royalties | P15: a payment reversed after its month', (group) => {
     await useWork(subscriber, work, PERIOD, { download: 1 })
     await closeMonth(clock, PERIOD)
     await reverse(payment)
-    await Promise.all(
-      [1, 2, 3].map(() => db.transaction((trx) => adjustReversals({ clock }, trx)))
-    )
+    await Promise.all([1, 2, 3].map(() => db.transaction((trx) => adjustReversals({ clock }, trx))))
     const [row] = await db.from('adjustments').count('* as total')
     assert.equal(Number(row.total), 2)
   })
@@ -119,6 +122,9 @@ test.group('Royalties | P15: a payment reversed after its month', (group) => {
 })
 
 async function carriedOf(subscriberId: string, period: string): Promise<bigint> {
-  const row = await db.from('carried_amounts').where({ subscriber_id: subscriberId, period }).first()
+  const row = await db
+    .from('carried_amounts')
+    .where({ subscriber_id: subscriberId, period })
+    .first()
   return BigInt(row.amount_micro)
 }

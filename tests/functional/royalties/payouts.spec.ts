@@ -83,7 +83,10 @@ test.group('Royalties | transfers', (group) => {
   test('nothing leaves before publication, nor in the name of a process', async ({ assert }) => {
     await closeMonth(clock, PERIOD)
     const lea = await createPerson('Léa')
-    await assert.rejects(() => exportPayouts({ period: PERIOD, actor: lea, clock }), /is not published/)
+    await assert.rejects(
+      () => exportPayouts({ period: PERIOD, actor: lea, clock }),
+      /is not published/
+    )
     await assert.rejects(
       () => exportPayouts({ period: PERIOD, actor: { label: 'system' }, clock }),
       /by people/

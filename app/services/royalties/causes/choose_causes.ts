@@ -24,7 +24,10 @@ export async function chooseCauses(input: {
   assertLines(lines)
   const known = await db
     .from('causes')
-    .whereIn('id', lines.map((line) => line.cause_id))
+    .whereIn(
+      'id',
+      lines.map((line) => line.cause_id)
+    )
     .count('* as total')
   if (Number(known[0].total) !== lines.length) {
     throw new RoyaltiesError('unknown_cause', 'One of these causes does not exist')
@@ -46,8 +49,12 @@ function assertLines(lines: CauseLine[]): void {
   }
   const sum = lines.reduce((total, line) => total + line.basis_points, 0)
   if (sum !== WHOLE_BP) {
-    throw new RoyaltiesError('choice_sum', `The shares sum to ${sum}: they must sum to ${WHOLE_BP}`, {
-      sum,
-    })
+    throw new RoyaltiesError(
+      'choice_sum',
+      `The shares sum to ${sum}: they must sum to ${WHOLE_BP}`,
+      {
+        sum,
+      }
+    )
   }
 }

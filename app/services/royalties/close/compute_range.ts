@@ -11,7 +11,11 @@ import { RANGED_INPUT, type FrozenRange } from '#services/royalties/close/freeze
 import type { CloseContext } from '#services/royalties/close/close_context'
 import type { CloseKey } from '#services/royalties/close/steps'
 
-export const RANGED_OUTPUT = ['subscriber_works.csv', 'subscriber_causes.csv', 'carried.csv'] as const
+export const RANGED_OUTPUT = [
+  'subscriber_works.csv',
+  'subscriber_causes.csv',
+  'carried.csv',
+] as const
 
 export type ComputedRange = { aggregate: RangeAggregateJson; parts: Record<string, WrittenFile> }
 

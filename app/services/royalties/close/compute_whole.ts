@@ -9,7 +9,12 @@ import { crashPoint } from '#services/royalties/close/crash_point'
 import type { CloseContext, Figures } from '#services/royalties/close/close_context'
 import { readPolicy, type ComputedRange } from '#services/royalties/close/compute_range'
 import { rangesOf } from '#services/royalties/close/steps'
-import { chunksOf, DraftFile, writeWhole, type WrittenFile } from '#services/royalties/files/draft_file'
+import {
+  chunksOf,
+  DraftFile,
+  writeWhole,
+  type WrittenFile,
+} from '#services/royalties/files/draft_file'
 import { recordFile } from '#services/royalties/files/period_files'
 import { filePath, partPath } from '#services/royalties/files/period_paths'
 import { importResult } from '#services/royalties/close/import_result'
@@ -33,7 +38,11 @@ export async function computeWhole(context: CloseContext): Promise<Figures> {
   crashPoint('compute.files')
   const text = summaryJson(summary)
   const path = filePath(context, 'output', 'summary.json')
-  await keep(context, 'summary.json', await writeWhole(path, [Buffer.from(text)], { durable: true }))
+  await keep(
+    context,
+    'summary.json',
+    await writeWhole(path, [Buffer.from(text)], { durable: true })
+  )
   await importResult(context)
   return JSON.parse(text)
 }

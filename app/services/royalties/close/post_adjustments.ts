@@ -1,4 +1,7 @@
-import { LEDGER_ACCOUNTS as accounts, type LedgerAccountCode } from '#services/ledger/chart_of_accounts'
+import {
+  LEDGER_ACCOUNTS as accounts,
+  type LedgerAccountCode,
+} from '#services/ledger/chart_of_accounts'
 import type { EntryLine } from '#services/ledger/post_entry'
 import type { CloseContext } from '#services/royalties/close/close_context'
 import { MICRO_PER_CENT } from '#values/money'

@@ -1,5 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
-import { closeContext, type CloseContext, type Figures } from '#services/royalties/close/close_context'
+import {
+  closeContext,
+  type CloseContext,
+  type Figures,
+} from '#services/royalties/close/close_context'
 import { crashPoint } from '#services/royalties/close/crash_point'
 import { computeRange } from '#services/royalties/close/compute_range'
 import { computeWhole } from '#services/royalties/close/compute_whole'
@@ -10,7 +14,13 @@ import { failStep, finishStep, markStepRunning } from '#services/royalties/close
 import { sealPeriod } from '#services/royalties/close/seal'
 import { stateRange, stateWhole } from '#services/royalties/close/state_subjects'
 import { assertGuards } from '#services/royalties/close/guards'
-import { STEPS, rangesOf, type CloseKey, type RangedStep, type StepName } from '#services/royalties/close/steps'
+import {
+  STEPS,
+  rangesOf,
+  type CloseKey,
+  type RangedStep,
+  type StepName,
+} from '#services/royalties/close/steps'
 import type { Clock } from '#values/clock'
 
 const RANGE_WORK: Record<RangedStep, (context: CloseContext, range: number) => Promise<object>> = {
@@ -91,7 +101,11 @@ async function lockPart({ client, period, revision }: CloseContext, part: string
   await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [name])
 }
 
-async function isRangeDone({ client, period, revision }: CloseContext, step: string, range: number) {
+async function isRangeDone(
+  { client, period, revision }: CloseContext,
+  step: string,
+  range: number
+) {
   const { rowCount } = await client.query(
     `SELECT 1 FROM period_ranges
       WHERE period = $1 AND revision = $2 AND step = $3 AND range = $4`,

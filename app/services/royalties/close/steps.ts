@@ -18,7 +18,9 @@ export function isRanged(step: StepName): step is RangedStep {
 }
 
 export function rangesOf(step: StepName): number[] {
-  return isRanged(step) ? Array.from({ length: royaltiesConfig.rangeCount }, (_, range) => range) : []
+  return isRanged(step)
+    ? Array.from({ length: royaltiesConfig.rangeCount }, (_, range) => range)
+    : []
 }
 
 /** A step is done when its ranges are, and then what joins them. */

@@ -131,7 +131,15 @@ async function writeAdjustments(
     `INSERT INTO carried_adjustments
        (period, subscriber_id, amount_micro, corrects, reason, actor_label, created_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [open, payment.subscriber_id, -traced.carriedMicro, corrects, payment.reason, payment.actor_label, at]
+    [
+      open,
+      payment.subscriber_id,
+      -traced.carriedMicro,
+      corrects,
+      payment.reason,
+      payment.actor_label,
+      at,
+    ]
   )
 }
 

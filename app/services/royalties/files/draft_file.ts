@@ -1,5 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { closeSync, createReadStream, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  createReadStream,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import royaltiesConfig from '#config/royalties'
 import type { ByteSink } from '#services/royalties/allocation/byte_io'
@@ -60,7 +69,7 @@ export class DraftFile implements ByteSink {
   }
 
   #writeAll(bytes: Uint8Array): void {
-    for (let at = 0; at < bytes.length; ) at += writeSync(this.#descriptor, bytes, at)
+    for (let at = 0; at < bytes.length;) at += writeSync(this.#descriptor, bytes, at)
   }
 }
 
@@ -84,7 +93,9 @@ export async function writeWhole(
 /** Several files one after the other, as chunks. */
 export async function* chunksOf(paths: readonly string[]): AsyncGenerator<Uint8Array> {
   for (const path of paths) {
-    for await (const chunk of createReadStream(path, { highWaterMark: royaltiesConfig.fileBufferBytes })) {
+    for await (const chunk of createReadStream(path, {
+      highWaterMark: royaltiesConfig.fileBufferBytes,
+    })) {
       yield chunk as Uint8Array
     }
   }

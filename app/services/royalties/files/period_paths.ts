@@ -21,7 +21,12 @@ export function filePath(key: CloseKey, kind: FileKind, name: string): string {
 }
 
 /** Absolute path of a range's part of a file; parts are thrown away when the month is sealed. */
-export function partPath(key: CloseKey, kind: 'input' | 'output' | 'labels', name: string, range: number) {
+export function partPath(
+  key: CloseKey,
+  kind: 'input' | 'output' | 'labels',
+  name: string,
+  range: number
+) {
   return inStorage(`${partsDirectory(key)}/${kind}/${name}.${range.toString(16)}`)
 }
 

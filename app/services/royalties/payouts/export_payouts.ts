@@ -23,7 +23,10 @@ export async function exportPayouts(input: {
   return db.transaction(async (trx) => {
     const row = await Period.lock(period, trx)
     if (row.state !== 'published' && row.state !== 'paid') {
-      throw new RoyaltiesError('not_published', `${period} is not published: nothing is paid before`)
+      throw new RoyaltiesError(
+        'not_published',
+        `${period} is not published: nothing is paid before`
+      )
     }
     await assertHoldOver(period, clock)
     const payouts = await Payout.query({ client: trx })
@@ -45,7 +48,10 @@ export async function exportPayouts(input: {
 export function requirePerson(actor: Actor): string {
   const accountId = actorAccountId(actor)
   if (accountId) return accountId
-  throw new RoyaltiesError('person_needed', 'Transfers are exported and recorded by people, by name')
+  throw new RoyaltiesError(
+    'person_needed',
+    'Transfers are exported and recorded by people, by name'
+  )
 }
 
 function csvOf(payouts: Payout[]): string {

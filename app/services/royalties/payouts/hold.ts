@@ -20,7 +20,9 @@ export async function holdUntil(period: string): Promise<DateTime | null> {
   const ends: DateTime[] = rows.map(({ rail, latest }: { rail: Rail; latest: Date }) => {
     const { days, bankDays } = royaltiesConfig.holdAfterSettlement[rail]
     const settled = DateTime.fromJSDate(latest, { zone: TIME_ZONE })
-    return days + bankDays === 0 ? settled : addBankDays(settled.plus({ days }), bankDays).endOf('day')
+    return days + bankDays === 0
+      ? settled
+      : addBankDays(settled.plus({ days }), bankDays).endOf('day')
   })
   return DateTime.max(...ends) ?? null
 }

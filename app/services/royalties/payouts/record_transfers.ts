@@ -31,7 +31,10 @@ export async function recordTransfers(input: {
     const row = await Period.lock(period, trx)
     if (row.state === 'paid') return 0
     if (row.state !== 'published') {
-      throw new RoyaltiesError('not_published', `${period} is not published: nothing is paid before`)
+      throw new RoyaltiesError(
+        'not_published',
+        `${period} is not published: nothing is paid before`
+      )
     }
     await assertHoldOver(period, clock)
     const payouts = await Payout.query({ client: trx }).where({ period, revision: row.revision })

@@ -15,7 +15,10 @@ export type StatementLine = {
 }
 
 /** A person's statements, newest month first; only each month's last revision. */
-export async function listStatements({ kind, subjectId }: StatementSubject): Promise<StatementLine[]> {
+export async function listStatements({
+  kind,
+  subjectId,
+}: StatementSubject): Promise<StatementLine[]> {
   const { rows } = await db.rawQuery(
     `SELECT s.period, s.revision, p.state, s.document, o.amount_cents, o.state AS payout_state,
             o.reference, o.paid_at

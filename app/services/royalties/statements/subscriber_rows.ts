@@ -62,7 +62,6 @@ function leastKey(cursors: Cursors): string | null {
   return least
 }
 
-
 async function readOne(facts: MonthFacts, cursors: Cursors, id: string): Promise<SubscriberRows> {
   const { payments, keys } = await readPayments(facts, cursors, id)
   const [carriedIn] = await takeRows(cursors.carriedIn, id, () => cursors.carriedIn.integer(1))
@@ -95,9 +94,7 @@ async function readOne(facts: MonthFacts, cursors: Cursors, id: string): Promise
 
 async function readPayments(facts: MonthFacts, cursors: Cursors, id: string) {
   const { contributions, payments: days } = cursors
-  const settledOn = new Map(
-    await takeRows(days, id, () => [days.text(0), days.text(2)] as const)
-  )
+  const settledOn = new Map(await takeRows(days, id, () => [days.text(0), days.text(2)] as const))
   const taken = await takeRows(contributions, id, () => ({
     contributionId: contributions.text(0),
     grossCents: contributions.integer(2),
@@ -149,7 +146,10 @@ function unitsAt(row: RowCursor): UnitCounts {
 
 async function readCauses(facts: MonthFacts, cursors: Cursors, id: string) {
   const { choices, causes } = cursors
-  const chosen = await takeRows(choices, id, () => ({ id: choices.text(1), weight: choices.integer(2) }))
+  const chosen = await takeRows(choices, id, () => ({
+    id: choices.text(1),
+    weight: choices.integer(2),
+  }))
   const shares = chosen.length > 0 ? chosen : facts.policy.causes
   const points = new Map(shares.map((share) => [share.id, Number(share.weight)]))
   const lines = await takeRows(causes, id, () => {
