@@ -31,14 +31,16 @@ export default class IdentityCreateAdmin extends BaseCommand {
 
     let account = await Account.findBy('email', address.email)
     if (!account) {
-      const fullName = (await ask(this.name, 'Full name')).trim()
+      const fullName = await ask(this.name?.trim(), 'Full name')
       if (!fullName) return this.#refuse('A name is needed.')
-      const password = this.password ?? (await this.prompt.secure('Password (12 characters at least)'))
+      const password =
+        this.password ?? (await this.prompt.secure('Password (12 characters at least)'))
       const [weak, checked] = await newPasswordValidator.tryValidate({
         password,
         email: address.email,
       })
-      if (weak || !checked) return this.#refuse('The password must have 12 characters and be hard to guess.')
+      if (weak || !checked)
+        return this.#refuse('The password must have 12 characters and be hard to guess.')
       const created = await createAccount({
         email: address.email,
         fullName,
@@ -56,7 +58,9 @@ export default class IdentityCreateAdmin extends BaseCommand {
     const { default: env } = await import('#start/env')
     const page = new URL('/identity/sign-in', env.get('APP_URL'))
     this.logger.success(`${account.fullName} <${account.email}> is an administrator`)
-    this.logger.info(`Next: sign in at ${page}; the office then asks to set up a second factor (TOTP)`)
+    this.logger.info(
+      `Next: sign in at ${page}; the office then asks to set up a second factor (TOTP)`
+    )
   }
 
   #refuse(sentence: string) {

@@ -1,6 +1,6 @@
 import type { ApiRequest } from '@japa/api-client'
 import app from '@adonisjs/core/services/app'
-import Account from '#models/identity/account'
+import type Account from '#models/identity/account'
 import { createAccount } from '#services/identity/create_account'
 import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { grantRole } from '#services/identity/roles'
@@ -35,5 +35,8 @@ export async function givenAccount(given: Given = {}): Promise<Account> {
 
 /** Signs the request in as staff: the second factor was shown in this session. */
 export function asStaff(request: ApiRequest, account: Account): ApiRequest {
-  return request.withGuard('web').loginAs(account).withSession({ [FACTOR_SESSION_KEY]: account.id })
+  return request
+    .withGuard('web')
+    .loginAs(account)
+    .withSession({ [FACTOR_SESSION_KEY]: account.id })
 }

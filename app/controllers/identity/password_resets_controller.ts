@@ -1,10 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import {
-  canResetPassword,
-  requestPasswordReset,
-  resetPassword,
-} from '#services/identity/passwords'
+import { canResetPassword, requestPasswordReset, resetPassword } from '#services/identity/passwords'
 import { showsOutbox } from '#services/identity/shows_outbox'
 import { countAttempt } from '#start/limiter'
 import { emailValidator, newPasswordValidator } from '#validators/identity/account'

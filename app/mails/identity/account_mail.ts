@@ -49,6 +49,10 @@ export default class AccountMail extends BaseMail {
       ...link,
       `<p>${escape(signature)}</p></body></html>`,
     ].join('\n')
-    this.message.to(to).subject(say(`${kind}.subject`)).text(text).html(html)
+    this.message
+      .to(to)
+      .subject(say(`${kind}.subject`))
+      .text(text)
+      .html(html)
   }
 }

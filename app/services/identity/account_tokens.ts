@@ -45,7 +45,9 @@ export async function issueToken({ accountId, purpose, clock, trx }: Issue): Pro
 
 /** The token behind a link, whatever its state; null if there never was one. */
 export async function findToken(secret: string, purpose: TokenPurpose) {
-  return AccountToken.query().where({ token_hash: sha256Hex(secret), purpose }).first()
+  return AccountToken.query()
+    .where({ token_hash: sha256Hex(secret), purpose })
+    .first()
 }
 
 /** True while the link may still be followed. */

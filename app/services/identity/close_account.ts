@@ -9,7 +9,11 @@ import type { Clock } from '#values/clock'
 import { err, ok, type Result } from '#values/result'
 
 export type ClosingRefusal = 'running_subscription' | 'running_mandate' | 'last_administrator'
-type ClosingStep = (trx: TransactionClientContract, accountId: string, clock: Clock) => Promise<void>
+type ClosingStep = (
+  trx: TransactionClientContract,
+  accountId: string,
+  clock: Clock
+) => Promise<void>
 
 const steps: ClosingStep[] = []
 
@@ -34,7 +38,11 @@ export async function closingRefusal(
          AND (SELECT count(*) FROM account_roles WHERE role = 'administrator') = 1 AS last_administrator`,
     { id: accountId, today: clock.now().toISODate()! }
   )
-  const reasons: ClosingRefusal[] = ['running_subscription', 'running_mandate', 'last_administrator']
+  const reasons: ClosingRefusal[] = [
+    'running_subscription',
+    'running_mandate',
+    'last_administrator',
+  ]
   return reasons.find((reason) => rows[0][reason]) ?? null
 }
 

@@ -16,7 +16,8 @@ const SYSTEMS: [string, RegExp][] = [
 
 /** "Firefox, Linux": enough for a person to recognise their own device. Null if unknown. */
 export function describeAgent(userAgent: string | null): string | null {
-  const find = (list: [string, RegExp][]) => list.find(([, sign]) => sign.test(userAgent ?? ''))?.[0]
+  const find = (list: [string, RegExp][]) =>
+    list.find(([, sign]) => sign.test(userAgent ?? ''))?.[0]
   const known = [find(BROWSERS), find(SYSTEMS)].filter(Boolean)
   return known.length > 0 ? known.join(', ') : null
 }

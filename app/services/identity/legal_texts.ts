@@ -56,7 +56,9 @@ type NewVersion = {
 export async function publishLegalText(input: NewVersion): Promise<number> {
   const { actor, slug, locale, title, body, reason, clock } = input
   return db.transaction(async (trx) => {
-    await trx.rawQuery(`SELECT pg_advisory_xact_lock(hashtext(?))`, [`legal_texts:${slug}:${locale}`])
+    await trx.rawQuery(`SELECT pg_advisory_xact_lock(hashtext(?))`, [
+      `legal_texts:${slug}:${locale}`,
+    ])
     const last = await LegalText.query({ client: trx })
       .where({ slug, locale })
       .orderBy('version', 'desc')
@@ -88,7 +90,14 @@ export async function seedLegalTexts(clock: Clock): Promise<number> {
     for (const locale of ['fr', 'en'] as const) {
       if (await LegalText.query().where({ slug, locale }).first()) continue
       const text = await defaultLegalText(slug, locale)
-      await LegalText.create({ id: newId(), slug, locale, version: 1, publishedAt: clock.now(), ...text })
+      await LegalText.create({
+        id: newId(),
+        slug,
+        locale,
+        version: 1,
+        publishedAt: clock.now(),
+        ...text,
+      })
       added++
     }
   }

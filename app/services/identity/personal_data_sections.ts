@@ -48,7 +48,8 @@ const QUERIES: Record<string, string> = {
          OR (kind = 'payee' AND subject_id IN ${OWN_PAYEES}) ORDER BY period, revision`,
   rights_holders: `SELECT id, name, legal_form, created_at FROM rights_holders
       WHERE account_id = :id ORDER BY created_at`,
-  payees: 'SELECT id, name, kind, created_at FROM payees WHERE account_id = :id ORDER BY created_at',
+  payees:
+    'SELECT id, name, kind, created_at FROM payees WHERE account_id = :id ORDER BY created_at',
   licences: `SELECT work_id, text_sha256, signer_name, evidence, signed_at, ends_on FROM licences
       WHERE signer_account_id = :id OR rights_holder_id IN ${OWN_HOLDERS} ORDER BY signed_at`,
   split_shares: `SELECT s.work_id, s.version, l.role, l.basis_points, l.accepted_at

@@ -11,8 +11,7 @@ const GROUPS = 3
 const ALPHABET = '23456789abcdefghjkmnpqrstvwxyz'
 
 function newCode(): string {
-  const group = () =>
-    Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
+  const group = () => Array.from({ length: 4 }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
   return Array.from({ length: GROUPS }, group).join('-')
 }
 

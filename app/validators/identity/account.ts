@@ -17,7 +17,8 @@ const hardToGuess = vine.createRule((value: unknown, _: undefined, field: FieldC
 
 const email = () => vine.string().trim().toLowerCase().email().maxLength(254)
 const fullName = () => vine.string().trim().minLength(1).maxLength(120)
-const newPassword = () => vine.string().minLength(PASSWORD_LENGTH_MIN).maxLength(200).use(hardToGuess())
+const newPassword = () =>
+  vine.string().minLength(PASSWORD_LENGTH_MIN).maxLength(200).use(hardToGuess())
 const locale = () => vine.enum(['fr', 'en'] as const)
 const code = () => vine.string().trim().minLength(6).maxLength(40)
 const reason = () => vine.string().trim().minLength(3).maxLength(500)

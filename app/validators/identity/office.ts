@@ -4,7 +4,11 @@ import { ACCOUNT_SORTS } from '#services/identity/queries/search_accounts'
 
 const page = () => vine.number().withoutDecimals().range([1, 100_000]).optional()
 const search = () => vine.string().trim().maxLength(120).optional()
-const day = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/).optional()
+const day = () =>
+  vine
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .optional()
 
 export const accountSearchValidator = vine.create({
   search: search(),

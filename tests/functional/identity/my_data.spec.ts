@@ -48,7 +48,9 @@ async function givenSubscriber(accountId: string, state: 'active' | 'ended') {
 test.group('Identity: my data', (group) => {
   cleanSlate(group)
 
-  test('the file holds what is kept about the person, nobody else’s, and no secret', async ({ assert }) => {
+  test('the file holds what is kept about the person, nobody else’s, and no secret', async ({
+    assert,
+  }) => {
     const account = await givenAccount()
     await givenSubscriber(account.id, 'active')
     const other = await givenAccount({ email: 'autre@exemple.fr' })
@@ -68,7 +70,10 @@ test.group('Identity: my data', (group) => {
     assert.notInclude(answer.text, other.email)
   })
 
-  test('closing asks for the password and the tick, then cuts the person from the pseudonym', async ({ assert, cleanup }) => {
+  test('closing asks for the password and the tick, then cuts the person from the pseudonym', async ({
+    assert,
+    cleanup,
+  }) => {
     const mails = catchMails()
     cleanup(mails.restore)
     const account = await givenAccount()
@@ -76,13 +81,13 @@ test.group('Identity: my data', (group) => {
     const visitor = new Visitor()
     await visitor.signIn(account)
     await visitor.call('identity.account.close', {}, { password: PASSWORD })
-    assert.property((await visitor.said('/identity/my-data')).errors, 'confirmed')
+    assert.property(await visitor.errors('/identity/my-data'), 'confirmed')
     await visitor.call('identity.account.close', {}, { password: 'faux', confirmed: true })
-    assert.property((await visitor.said('/identity/my-data')).errors, 'password')
+    assert.property(await visitor.errors('/identity/my-data'), 'password')
     assert.isNull((await Account.findOrFail(account.id)).closedAt)
 
     await visitor.call('identity.account.close', {}, { password: PASSWORD, confirmed: true })
-    assert.equal((await visitor.get('/identity/account')).location, '/identity/sign-in')
+    assert.equal(await visitor.location('/identity/account'), '/identity/sign-in')
     const closed = await Account.findOrFail(account.id)
     assert.isNotNull(closed.closedAt)
     assert.notInclude(JSON.stringify(closed.$attributes), 'Camille')
@@ -99,13 +104,16 @@ test.group('Identity: my data', (group) => {
     await givenSubscriber(account.id, 'active')
     const visitor = new Visitor()
     await visitor.signIn(account)
-    assert.equal((await visitor.said('/identity/my-data')).props.refusal, 'running_subscription')
+    assert.equal(await visitor.prop('/identity/my-data', 'refusal'), 'running_subscription')
     await visitor.call('identity.account.close', {}, { password: PASSWORD, confirmed: true })
-    assert.include((await visitor.said('/identity/my-data')).errors.password, 'résiliez')
+    assert.include(await visitor.error('/identity/my-data', 'password'), 'résiliez')
     assert.isNull((await Account.findOrFail(account.id)).closedAt)
   })
 
-  test('the outbox shows mails in embedded mode, and does not exist in production', async ({ assert, cleanup }) => {
+  test('the outbox shows mails in embedded mode, and does not exist in production', async ({
+    assert,
+    cleanup,
+  }) => {
     await OutboxMail.create({
       id: newId(),
       recipients: 'a@exemple.fr',
@@ -119,6 +127,6 @@ test.group('Identity: my data', (group) => {
     cleanup(() => {
       delete (app as unknown as Record<string, unknown>).inProduction
     })
-    assert.equal((await new Visitor().get('/dev/outbox')).status, 404)
+    assert.equal(await new Visitor().status('/dev/outbox'), 404)
   })
 })

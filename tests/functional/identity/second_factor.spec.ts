@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import { cleanSlate } from '#tests/functional/identity/support'
 import { Visitor } from '#tests/functional/identity/visitor'
 import { givenAccount, TOTP_SECRET } from '#tests/support/accounts'
-import Account from '#models/identity/account'
+import type Account from '#models/identity/account'
 import { grantRole } from '#services/identity/roles'
 import { currentTotpCode, freshTotpCode } from '#services/identity/totp'
 import { SystemClock } from '#values/clock'
@@ -20,20 +20,27 @@ test.group('Identity: the second factor', (group) => {
 
   test('the office is shut to visitors, and to people without a role', async ({ assert }) => {
     const visitor = new Visitor()
-    assert.equal((await visitor.get(OFFICE)).location, '/identity/sign-in')
+    assert.equal(await visitor.location(OFFICE), '/identity/sign-in')
     await visitor.signIn(await givenAccount())
-    assert.equal((await visitor.get(OFFICE)).status, 403)
+    assert.equal(await visitor.status(OFFICE), 403)
   })
 
-  test('staff without an address verified, then without a factor, are led through both', async ({ assert }) => {
+  test('staff without an address verified, then without a factor, are led through both', async ({
+    assert,
+  }) => {
     const account = await givenAccount({ emailVerified: false })
     const clock = new SystemClock()
-    await grantRole({ actor: { label: 'test' }, accountId: account.id, role: 'administrator', clock })
+    await grantRole({
+      actor: { label: 'test' },
+      accountId: account.id,
+      role: 'administrator',
+      clock,
+    })
     const visitor = new Visitor()
     await visitor.signIn(account)
-    assert.equal((await visitor.get(OFFICE)).location, '/identity/verify-email')
+    assert.equal(await visitor.location(OFFICE), '/identity/verify-email')
     await account.merge({ emailVerifiedAt: clock.now() }).save()
-    assert.equal((await visitor.get(OFFICE)).location, '/identity/second-factor')
+    assert.equal(await visitor.location(OFFICE), '/identity/second-factor')
 
     const { props, flash } = await visitor.said('/identity/second-factor')
     assert.include(flash.error, 'double vérification')
@@ -46,25 +53,31 @@ test.group('Identity: the second factor', (group) => {
     await visitor.call('identity.second_factor.store', {}, { code: '000000' })
     assert.isNull((await refresh(account)).totpConfirmedAt)
     await visitor.call('identity.second_factor.store', {}, { code: currentTotpCode(secret) })
-    const codes = (await visitor.said('/identity/second-factor')).props.freshCodes
+    const codes = await visitor.prop('/identity/second-factor', 'freshCodes')
     assert.lengthOf(codes, 10)
-    assert.isNull((await visitor.said('/identity/second-factor')).props.freshCodes, 'shown once')
-    assert.equal((await visitor.get(OFFICE)).status, 200)
+    assert.isNull(await visitor.prop('/identity/second-factor', 'freshCodes'), 'shown once')
+    assert.equal(await visitor.status(OFFICE), 200)
   })
 
-  test('a password alone opens nothing; the code opens the page that was wanted', async ({ assert }) => {
+  test('a password alone opens nothing; the code opens the page that was wanted', async ({
+    assert,
+  }) => {
     const account = await givenAccount({ roles: ['administrator'] })
     const visitor = new Visitor()
-    assert.equal((await visitor.signIn(account)).location, CHALLENGE)
-    assert.equal((await visitor.get('/identity/account')).location, CHALLENGE)
-    assert.equal((await visitor.get(OFFICE)).location, CHALLENGE)
+    assert.equal(await visitor.signInTo(account), CHALLENGE)
+    assert.equal(await visitor.location('/identity/account'), CHALLENGE)
+    assert.equal(await visitor.location(OFFICE), CHALLENGE)
     await visitor.call('identity.challenge.store', {}, { code: '123' })
     const wrong = await visitor.call('identity.challenge.store', {}, { code: '000000' })
     assert.equal(wrong.status, 302)
-    assert.include((await visitor.said(CHALLENGE)).errors.code, 'n’est pas le bon')
-    const right = await visitor.call('identity.challenge.store', {}, { code: currentTotpCode(TOTP_SECRET) })
+    assert.include(await visitor.error(CHALLENGE, 'code'), 'n’est pas le bon')
+    const right = await visitor.call(
+      'identity.challenge.store',
+      {},
+      { code: currentTotpCode(TOTP_SECRET) }
+    )
     assert.equal(right.location, OFFICE)
-    assert.equal((await visitor.get(OFFICE)).status, 200)
+    assert.equal(await visitor.status(OFFICE), 200)
   })
 
   test('the same code is refused a second time, also in another session', async ({ assert }) => {
@@ -73,20 +86,25 @@ test.group('Identity: the second factor', (group) => {
     const [one, other] = [new Visitor(), new Visitor()]
     await one.signIn(account)
     await other.signIn(account)
-    assert.notEqual((await one.call('identity.challenge.store', {}, { code })).location, CHALLENGE)
+    assert.notEqual(await one.callTo('identity.challenge.store', {}, { code }), CHALLENGE)
     await other.call('identity.challenge.store', {}, { code })
-    assert.equal((await other.get('/identity/account')).location, CHALLENGE)
+    assert.equal(await other.location('/identity/account'), CHALLENGE)
   })
 
-  test('the same code sent at once from several places opens one session only', async ({ assert }) => {
+  test('the same code sent at once from several places opens one session only', async ({
+    assert,
+  }) => {
     const account = await givenAccount({ roles: ['treasurer'] })
     const visitors = [new Visitor(), new Visitor(), new Visitor()]
     for (const visitor of visitors) await visitor.signIn(account)
     const code = currentTotpCode(TOTP_SECRET)
     await Promise.all(visitors.map((one) => one.call('identity.challenge.store', {}, { code })))
     const opened = []
-    for (const visitor of visitors) opened.push((await visitor.get('/identity/account')).status)
-    assert.lengthOf(opened.filter((status) => status === 200), 1)
+    for (const visitor of visitors) opened.push(await visitor.status('/identity/account'))
+    assert.lengthOf(
+      opened.filter((status) => status === 200),
+      1
+    )
   })
 
   test('a recovery code is good once, and new ones replace the old', async ({ assert }) => {
@@ -95,22 +113,24 @@ test.group('Identity: the second factor', (group) => {
     await visitor.signIn(account)
     await visitor.call('identity.challenge.store', {}, { code: currentTotpCode(TOTP_SECRET) })
     await visitor.call('identity.second_factor.renew')
-    const [code, second] = (await visitor.said('/identity/second-factor')).props.freshCodes
+    const [code, second] = await visitor.prop('/identity/second-factor', 'freshCodes')
 
     const lost = new Visitor()
     await lost.signIn(account)
     await lost.call('identity.challenge.store', {}, { code: code.toUpperCase() })
-    assert.equal((await lost.get('/identity/account')).status, 200)
+    assert.equal(await lost.status('/identity/account'), 200)
     const thief = new Visitor()
     await thief.signIn(account)
     await thief.call('identity.challenge.store', {}, { code })
-    assert.equal((await thief.get('/identity/account')).location, CHALLENGE)
+    assert.equal(await thief.location('/identity/account'), CHALLENGE)
     await visitor.call('identity.second_factor.renew')
     await thief.call('identity.challenge.store', {}, { code: second })
-    assert.equal((await thief.get('/identity/account')).location, CHALLENGE)
+    assert.equal(await thief.location('/identity/account'), CHALLENGE)
   })
 
-  test('after five wrong codes even the right one has to wait, from any address', async ({ assert }) => {
+  test('after five wrong codes even the right one has to wait, from any address', async ({
+    assert,
+  }) => {
     const account = await givenAccount({ roles: ['treasurer'] })
     const visitor = new Visitor()
     await visitor.signIn(account)
@@ -120,7 +140,7 @@ test.group('Identity: the second factor', (group) => {
     const code = freshTotpCode(TOTP_SECRET, null)
     const late = await visitor.call('identity.challenge.store', {}, { code })
     assert.isNotNull(late.headers.get('retry-after'))
-    assert.equal((await visitor.get('/identity/account')).location, CHALLENGE)
+    assert.equal(await visitor.location('/identity/account'), CHALLENGE)
   })
 
   test('an approver without a role also needs the factor', async ({ assert }) => {
@@ -137,7 +157,7 @@ test.group('Identity: the second factor', (group) => {
       created_at: now.toJSDate(),
     })
     const visitor = new Visitor()
-    assert.equal((await visitor.signIn(account)).location, '/office')
-    assert.equal((await visitor.get(OFFICE)).location, '/identity/second-factor')
+    assert.equal(await visitor.signInTo(account), '/office')
+    assert.equal(await visitor.location(OFFICE), '/identity/second-factor')
   })
 })

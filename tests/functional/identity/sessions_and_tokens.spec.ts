@@ -10,12 +10,14 @@ const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Version/
 test.group('Identity: sessions and access tokens', (group) => {
   cleanSlate(group)
 
-  test('sessions are listed by device, without what opens them, and ended one by one', async ({ assert }) => {
+  test('sessions are listed by device, without what opens them, and ended one by one', async ({
+    assert,
+  }) => {
     const account = await givenAccount()
     const [laptop, phone] = [new Visitor(), new Visitor(PHONE)]
     await laptop.signIn(account)
     await phone.signIn(account)
-    const { sessions } = (await laptop.said('/identity/sessions')).props
+    const { sessions } = await laptop.props('/identity/sessions')
     assert.lengthOf(sessions, 2)
     assert.deepEqual(
       sessions.map((one: any) => [one.device, one.isCurrent]),
@@ -28,9 +30,9 @@ test.group('Identity: sessions and access tokens', (group) => {
     for (const label of labels) assert.notInclude(JSON.stringify(sessions), label.session_id)
 
     await laptop.call('identity.sessions.destroy', { id: sessions[1].id })
-    assert.equal((await phone.get('/identity/account')).location, '/identity/sign-in')
-    assert.equal((await laptop.get('/identity/account')).status, 200)
-    assert.lengthOf((await laptop.said('/identity/sessions')).props.sessions, 1)
+    assert.equal(await phone.location('/identity/account'), '/identity/sign-in')
+    assert.equal(await laptop.status('/identity/account'), 200)
+    assert.lengthOf(await laptop.prop('/identity/sessions', 'sessions'), 1)
   })
 
   test('all the others end at once', async ({ assert }) => {
@@ -38,9 +40,9 @@ test.group('Identity: sessions and access tokens', (group) => {
     const [here, one, two] = [new Visitor(), new Visitor(), new Visitor(PHONE)]
     for (const visitor of [here, one, two]) await visitor.signIn(account)
     await here.call('identity.sessions.destroy_others')
-    assert.equal((await here.get('/identity/account')).status, 200)
+    assert.equal(await here.status('/identity/account'), 200)
     for (const visitor of [one, two]) {
-      assert.equal((await visitor.get('/identity/account')).location, '/identity/sign-in')
+      assert.equal(await visitor.location('/identity/account'), '/identity/sign-in')
     }
   })
 
@@ -48,10 +50,10 @@ test.group('Identity: sessions and access tokens', (group) => {
     const [mine, theirs] = [new Visitor(), new Visitor(PHONE)]
     await mine.signIn(await givenAccount())
     await theirs.signIn(await givenAccount())
-    const [{ id }] = (await theirs.said('/identity/sessions')).props.sessions
+    const [{ id }] = await theirs.prop('/identity/sessions', 'sessions')
     const answer = await mine.call('identity.sessions.destroy', { id })
     assert.equal(answer.status, 404)
-    assert.equal((await theirs.get('/identity/account')).status, 200)
+    assert.equal(await theirs.status('/identity/account'), 200)
   })
 
   test('the session id changes at sign-in', async ({ assert }) => {
@@ -62,7 +64,9 @@ test.group('Identity: sessions and access tokens', (group) => {
     assert.notEqual(visitor.cookie('peerfy_session'), before)
   })
 
-  test('an access token is shown once, kept as a hash, and revoked by its owner alone', async ({ assert }) => {
+  test('an access token is shown once, kept as a hash, and revoked by its owner alone', async ({
+    assert,
+  }) => {
     const account = await givenAccount()
     const visitor = new Visitor()
     await visitor.signIn(account)
@@ -70,10 +74,10 @@ test.group('Identity: sessions and access tokens', (group) => {
     const { errors } = await visitor.said('/identity/api-tokens')
     assert.sameMembers(Object.keys(errors), ['name', 'days'])
     await visitor.call('identity.api_tokens.store', {}, { name: 'Mon tableur', days: 30 })
-    const { freshToken, tokens } = (await visitor.said('/identity/api-tokens')).props
+    const { freshToken, tokens } = await visitor.props('/identity/api-tokens')
     assert.match(freshToken, /^oat_/)
     assert.equal(tokens[0].name, 'Mon tableur')
-    assert.isNull((await visitor.said('/identity/api-tokens')).props.freshToken)
+    assert.isNull(await visitor.prop('/identity/api-tokens', 'freshToken'))
     const row = await db.from('auth_access_tokens').where('tokenable_id', account.id).first()
     assert.notInclude(freshToken, row.hash)
 

@@ -29,6 +29,10 @@ export function catchMails() {
       }
       return found
     },
+    async first(address: string): Promise<string> {
+      const [mail] = await this.to(address)
+      return mail
+    },
     restore: () => mail.restore(),
   }
 }

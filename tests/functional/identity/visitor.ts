@@ -10,7 +10,8 @@ let version: string | undefined
 /** The version of the pages, as the first page tells a browser. */
 async function pageVersion(): Promise<string> {
   if (version === undefined) {
-    const html = await (await fetch(new URL('/identity/sign-in', process.env.APP_URL))).text()
+    const first = await fetch(new URL('/identity/sign-in', process.env.APP_URL))
+    const html = await first.text()
     version = /(?:"|&quot;)version(?:"|&quot;):(?:"|&quot;)?([^"&,}]*)/.exec(html)?.[1] ?? ''
   }
   return version
@@ -42,7 +43,8 @@ export class Visitor {
   }
 
   async request(method: string, path: string, data?: Record<string, unknown>): Promise<Answer> {
-    if (method !== 'GET' && !this.#cookies.has('XSRF-TOKEN')) await this.request('GET', '/identity/sign-in')
+    if (method !== 'GET' && !this.#cookies.has('XSRF-TOKEN'))
+      await this.request('GET', '/identity/sign-in')
     const headers: Record<string, string> = {
       'user-agent': this.#agent,
       'accept': 'text/html, application/xhtml+xml',
@@ -81,9 +83,55 @@ export class Visitor {
     return this.call('identity.sign_in.store', {}, { email: account.email, password })
   }
 
-  /** What the next page says: errors beside fields and the sentence on top. */
-  async said(path = '/identity/sign-in') {
+  async signInTo(account: Account, password = PASSWORD) {
+    const { location } = await this.signIn(account, password)
+    return location
+  }
+
+  async callTo(name: string, params?: Params, data?: Record<string, unknown>) {
+    const { location } = await this.call(name, params, data)
+    return location
+  }
+
+  async location(path: string) {
+    const { location } = await this.get(path)
+    return location
+  }
+
+  async status(path: string) {
+    const { status } = await this.get(path)
+    return status
+  }
+
+  async props(path: string) {
     const { page } = await this.get(path)
-    return { errors: page?.props.errors ?? {}, flash: page?.props.flash ?? {}, props: page?.props }
+    return page.props
+  }
+
+  async prop(path: string, name: string) {
+    const props = await this.props(path)
+    return props[name]
+  }
+
+  /** The errors beside the fields of the page. */
+  async errors(path: string) {
+    const { errors } = await this.props(path)
+    return errors
+  }
+
+  async error(path: string, field: string) {
+    const errors = await this.errors(path)
+    return errors[field]
+  }
+
+  /** The sentence on top of the page. */
+  async flash(path: string, kind: 'error' | 'success') {
+    const { flash } = await this.props(path)
+    return flash[kind]
+  }
+
+  async said(path = '/identity/sign-in') {
+    const props = await this.props(path)
+    return { errors: props.errors, flash: props.flash, props }
   }
 }

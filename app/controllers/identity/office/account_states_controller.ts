@@ -1,7 +1,11 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import OfficePolicy from '#policies/identity/office_policy'
-import { disableAccount, resetSecondFactor, restoreAccount } from '#services/identity/manage_account'
+import {
+  disableAccount,
+  resetSecondFactor,
+  restoreAccount,
+} from '#services/identity/manage_account'
 import { reasonValidator } from '#validators/identity/account'
 import { fieldError } from '#validators/identity/field_error'
 import { Clock } from '#values/clock'

@@ -26,7 +26,7 @@ export default class AuditController {
 
   async export({ bouncer, request, response }: HttpContext) {
     await bouncer.with(OfficePolicy).authorize('viewAuditTrail')
-    const { page: _, ...filter } = await request.validateUsing(auditSearchValidator)
+    const filter = await request.validateUsing(auditSearchValidator)
     response.header('Content-Type', 'text/csv; charset=utf-8')
     response.header('Content-Disposition', 'attachment; filename="peerfy-audit.csv"')
     return response.stream(Readable.from(auditEventsAsCsv(filter)))

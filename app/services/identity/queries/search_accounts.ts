@@ -4,7 +4,14 @@ import { ROLES } from '#services/identity/capabilities'
 export const ACCOUNTS_PER_PAGE = 25
 
 /** A column's name, with a minus for descending. */
-export const ACCOUNT_SORTS = ['name', '-name', 'email', '-email', 'createdAt', '-createdAt'] as const
+export const ACCOUNT_SORTS = [
+  'name',
+  '-name',
+  'email',
+  '-email',
+  'createdAt',
+  '-createdAt',
+] as const
 
 export type AccountSearch = {
   search?: string
