@@ -159,10 +159,7 @@ test.group('Identity: a person’s own account', (group) => {
       await visitor.call('identity.forgotten_password.store', {}, { email: account.email })
     }
     assert.lengthOf(await mails.to(account.email), 3)
-    assert.include(
-      await visitor.flash('/identity/forgotten-password', 'error'),
-      'Réessayez dans'
-    )
+    assert.include(await visitor.flash('/identity/forgotten-password', 'error'), 'Réessayez dans')
   })
 
   test('the verification link is sent again on demand, three times an hour', async ({

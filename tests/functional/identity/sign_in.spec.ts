@@ -60,10 +60,7 @@ test.group('Identity: sign-up and sign-in', (group) => {
     assert.equal(await other.location(link), '/identity/sign-in')
     assert.equal(await other.status('/identity/account'), 302)
     assert.equal(await other.location(link), '/identity/sign-in', 'a second look is no error')
-    assert.equal(
-      await other.location('/identity/verify-email/nonsense'),
-      '/identity/verify-email'
-    )
+    assert.equal(await other.location('/identity/verify-email/nonsense'), '/identity/verify-email')
   })
 
   test('signing up with a known address answers the same, and tells its owner', async ({
