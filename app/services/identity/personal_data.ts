@@ -17,7 +17,10 @@ export function registerPersonalDataSection(name: string, section: Section) {
 
 /** A section that is one query; `:id` is the account's id. */
 export function registerPersonalDataQuery(name: string, sql: string) {
-  registerPersonalDataSection(name, async (id) => (await db.rawQuery(sql, { id })).rows)
+  registerPersonalDataSection(name, async (id) => {
+    const { rows } = await db.rawQuery(sql, { id })
+    return rows
+  })
 }
 
 /** Everything that the house knows about one person, by section. */

@@ -84,7 +84,8 @@ test.group('Identity: my data', (group) => {
     assert.property(await visitor.errors('/identity/my-data'), 'confirmed')
     await visitor.call('identity.account.close', {}, { password: 'faux', confirmed: true })
     assert.property(await visitor.errors('/identity/my-data'), 'password')
-    assert.isNull((await Account.findOrFail(account.id)).closedAt)
+    await account.refresh()
+    assert.isNull(account.closedAt)
 
     await visitor.call('identity.account.close', {}, { password: PASSWORD, confirmed: true })
     assert.equal(await visitor.location('/identity/account'), '/identity/sign-in')
@@ -107,7 +108,8 @@ test.group('Identity: my data', (group) => {
     assert.equal(await visitor.prop('/identity/my-data', 'refusal'), 'running_subscription')
     await visitor.call('identity.account.close', {}, { password: PASSWORD, confirmed: true })
     assert.include(await visitor.error('/identity/my-data', 'password'), 'résiliez')
-    assert.isNull((await Account.findOrFail(account.id)).closedAt)
+    await account.refresh()
+    assert.isNull(account.closedAt)
   })
 
   test('the outbox shows mails in embedded mode, and does not exist in production', async ({

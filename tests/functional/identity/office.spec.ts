@@ -56,7 +56,8 @@ test.group('Identity: the office', (group) => {
   }) => {
     const { visitor } = await staff('moderator')
     for (const act of ['accounts.index', 'audit.index', 'legal.index']) {
-      assert.equal((await visitor.call(`identity.office.${act}`)).status, 403, act)
+      const { status } = await visitor.call(`identity.office.${act}`)
+      assert.equal(status, 403, act)
     }
   })
 
@@ -183,7 +184,8 @@ test.group('Identity: the office', (group) => {
     assert.lengthOf(second.page.props.events, 10)
     const none = await visitor.get('/identity/office/audit?action=test.act&from=2026-01-02')
     assert.equal(none.page.props.paging.total, 0)
-    const csv = (await visitor.get('/identity/office/audit.csv?action=test.act')).text.split('\r\n')
+    const file = await visitor.get('/identity/office/audit.csv?action=test.act')
+    const csv = file.text.split('\r\n')
     assert.lengthOf(csv, 62)
     assert.isTrue(csv.some((line) => line.includes(`"'=HYPERLINK(""x"")"`)))
     assert.isTrue(csv.some((line) => line.endsWith('"une, ""virgule"""')))

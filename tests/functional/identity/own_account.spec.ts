@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import AuthAccount from '#models/identity/account'
 import { catchMails, cleanSlate, linkIn } from '#tests/functional/identity/support'
 import { Visitor } from '#tests/functional/identity/visitor'
 import { givenAccount, PASSWORD } from '#tests/support/accounts'
@@ -180,6 +179,7 @@ test.group('Identity: a person’s own account', (group) => {
       'an older link'
     )
     assert.equal(await new Visitor().location(linkIn(sent[2])), '/identity/sign-in')
-    assert.isNotNull((await AuthAccount.findOrFail(account.id)).emailVerifiedAt)
+    await account.refresh()
+    assert.isNotNull(account.emailVerifiedAt)
   })
 })

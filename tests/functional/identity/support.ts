@@ -30,8 +30,8 @@ export function catchMails() {
       return found
     },
     async first(address: string): Promise<string> {
-      const [mail] = await this.to(address)
-      return mail
+      const [first] = await this.to(address)
+      return first
     },
     restore: () => mail.restore(),
   }
