@@ -2,18 +2,12 @@ import { test } from '@japa/runner'
 import { cleanSlate } from '#tests/functional/identity/support'
 import { Visitor } from '#tests/functional/identity/visitor'
 import { givenAccount, TOTP_SECRET } from '#tests/support/accounts'
-import type Account from '#models/identity/account'
 import { grantRole } from '#services/identity/roles'
 import { currentTotpCode, freshTotpCode } from '#services/identity/totp'
 import { SystemClock } from '#values/clock'
 
 const OFFICE = '/identity/office/audit'
 const CHALLENGE = '/identity/second-factor/challenge'
-
-async function refresh(account: Account) {
-  await account.refresh()
-  return account
-}
 
 test.group('Identity: the second factor', (group) => {
   cleanSlate(group)
@@ -48,10 +42,12 @@ test.group('Identity: the second factor', (group) => {
     const secret = props.setUp.secret.replaceAll(' ', '')
     const again = await visitor.said('/identity/second-factor')
     assert.equal(again.props.setUp.secret, props.setUp.secret, 'a reload keeps the picture')
-    assert.notInclude((await refresh(account)).totpSecret!, secret)
+    await account.refresh()
+    assert.notInclude(account.totpSecret!, secret)
 
     await visitor.call('identity.second_factor.store', {}, { code: '000000' })
-    assert.isNull((await refresh(account)).totpConfirmedAt)
+    await account.refresh()
+    assert.isNull(account.totpConfirmedAt)
     await visitor.call('identity.second_factor.store', {}, { code: currentTotpCode(secret) })
     const codes = await visitor.prop('/identity/second-factor', 'freshCodes')
     assert.lengthOf(codes, 10)

@@ -83,7 +83,8 @@ test.group('Identity: sessions and access tokens', (group) => {
 
     const { Secret } = await import('@adonisjs/core/helpers')
     const verify = () => Account.accessTokens.verify(new Secret(freshToken))
-    assert.equal((await verify())?.tokenableId, account.id)
+    const verified = await verify()
+    assert.equal(verified?.tokenableId, account.id)
     const other = new Visitor()
     await other.signIn(await givenAccount())
     const refused = await other.call('identity.api_tokens.destroy', { id: tokens[0].id })
