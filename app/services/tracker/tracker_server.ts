@@ -27,6 +27,14 @@ interface Options {
 
 const HOUR_MS = 3_600_000
 
+/** WebTorrent on somebody else's page asks before it fetches: it sends headers of its own. */
+const PREFLIGHT = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, HEAD',
+  'Access-Control-Allow-Headers': 'range, cache-control, user-agent',
+  'Access-Control-Max-Age': '86400',
+}
+
 type Listener = (...args: unknown[]) => void
 
 /**
@@ -180,6 +188,10 @@ export class TrackerServer {
   }
 
   #handle(request: IncomingMessage, response: ServerResponse, url: TrackerUrl): void {
+    if (url.action === 'media' && request.method === 'OPTIONS') {
+      response.writeHead(204, PREFLIGHT).end()
+      return
+    }
     if (request.method !== 'GET' && !(url.action === 'media' && request.method === 'HEAD')) {
       response.writeHead(405, { 'Allow': 'GET', 'Content-Length': 0 }).end()
       return
