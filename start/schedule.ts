@@ -3,4 +3,7 @@
  */
 export type ScheduledJob = { name: string; cron: string; payload?: Record<string, unknown> }
 
-export const schedule: ScheduledJob[] = []
+export const schedule: ScheduledJob[] = [
+  { name: 'publication.revive', cron: '*/5 * * * *' },
+  { name: 'identity.forget_old_sessions', cron: '40 3 * * *' },
+]

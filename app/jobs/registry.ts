@@ -1,5 +1,7 @@
 import type { JobDefinition } from '#jobs/job'
+import { identityJobs } from '#jobs/identity/forget_jobs'
+import { publicationJobs } from '#jobs/publication/push_jobs'
 import { royaltiesJobs } from '#jobs/royalties/close_jobs'
 
 /** Every job that a worker can run, by name. */
-export const jobs: JobDefinition<any>[] = [...royaltiesJobs]
+export const jobs: JobDefinition<any>[] = [...identityJobs, ...royaltiesJobs, ...publicationJobs]
