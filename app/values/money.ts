@@ -63,6 +63,25 @@ export function splitMicro(micro: Amount, locale: string): { units: string; rest
   return { units: format.format(units), rest: text.slice(-4) }
 }
 
+/** An amount for a file that programs read: `1902114` µ€ is `1.902114`, whatever the language. */
+export function plainMicro(micro: Amount): string {
+  return decimalText(toAmount(micro), 6)
+}
+
+/** Cents for a file that programs read: `800` is `8.00`. */
+export function plainCents(cents: Amount): string {
+  return decimalText(toAmount(cents), 2)
+}
+
+const TYPED = /^([0-9]{1,9})(?:[.,]([0-9]{1,2}))?$/
+
+/** What a person types as euro (`8`, `8,5`, `8.50`) in cents; null when it is no amount. */
+export function parseEuros(text: string): bigint | null {
+  const found = TYPED.exec(text.replace(/[\s€\u00a0\u202f]/g, ''))
+  if (!found) return null
+  return BigInt(found[1]) * CENTS_PER_EURO + BigInt((found[2] ?? '').padEnd(2, '0'))
+}
+
 function currency(locale: string, decimals: number): Intl.NumberFormat {
   return new Intl.NumberFormat(locale, {
     style: 'currency',

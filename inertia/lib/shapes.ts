@@ -1,4 +1,6 @@
 import type { ReportTotals } from '#services/publication/documents/public_report'
+import type { StatementDocument } from '#services/royalties/statements/documents'
+import type { Entry } from '~/verify/entry'
 
 export type { PublicReport } from '#services/publication/documents/public_report'
 export type {
@@ -8,7 +10,7 @@ export type {
   UnitsByEvidence,
 } from '#services/royalties/statements/documents'
 /** One entry of `GET /api/v1/me/statements/:period`: what the reader's browser recomputes. */
-export type { Entry as ProofEntry } from '~/verify/entry'
+export type ProofEntry = Omit<Entry, 'statement'> & { statement: StatementDocument }
 
 /**
  * Shapes that several pages receive. Amounts are decimal strings: `…Micro` in micro-euro,

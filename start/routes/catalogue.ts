@@ -1,6 +1,7 @@
 /** Works: the public catalogue and the office's register of them. */
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
+import { middleware } from '#start/kernel'
 
 const { catalogue } = controllers
 
@@ -15,3 +16,20 @@ router
   })
   .prefix('/catalogue')
   .as('catalogue')
+
+router
+  .group(() => {
+    const { office } = catalogue
+    router.get('works', [office.Works, 'index']).as('works.index')
+    router
+      .group(() => {
+        router.get('', [office.Works, 'show']).as('works.show')
+        router.get('file', [office.Works, 'file']).as('works.file')
+        router.post('state', [office.WorkMoves, 'store']).as('works.move')
+      })
+      .prefix('works/:id')
+      .where('id', router.matchers.uuid())
+  })
+  .prefix('/catalogue/office')
+  .as('catalogue.office')
+  .use(middleware.staff())

@@ -7,7 +7,8 @@ import { listDoors } from '#services/identity/queries/list_doors'
 export default class OfficePolicy extends BasePolicy {
   async viewMonths(account: Account) {
     if (await hasCapability(account, 'royalties.view')) return true
-    return (await listDoors(account)).approver
+    const doors = await listDoors(account)
+    return doors.approver
   }
 
   closePeriod(account: Account) {

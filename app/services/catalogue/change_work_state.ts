@@ -84,3 +84,8 @@ export async function changeWorkState(input: Input): Promise<Result<Work, Change
 export function nextStates(from: WorkState): readonly WorkState[] {
   return STEPS[from]
 }
+
+/** True where a move asks for a reason that the makers will read. */
+export function needsReason(to: WorkState): boolean {
+  return NEEDS_REASON.includes(to)
+}

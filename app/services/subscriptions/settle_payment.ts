@@ -12,6 +12,8 @@ import db from '@adonisjs/lucid/services/db'
 
 interface Input {
   payment: PaymentKey
+  /** What the bank really took, in cents; absent: what its rail usually takes. */
+  paymentFeeCents?: bigint
   actor: Actor
   clock: Clock
 }
@@ -34,6 +36,7 @@ export async function settlePayment(input: Input): Promise<Result<Payment, Settl
     if (payment.state !== 'pending') return err(payment.state)
     const now = await lockMonth(client, clock)
     payment.merge({ state: 'settled', settledAt: now, settledPeriod: periodOf(now) })
+    if (input.paymentFeeCents !== undefined) payment.paymentFeeCents = input.paymentFeeCents
     await payment.save()
     await witness(payment, 'settled', { actor, clock }, client)
     await postPaymentSettled(ledgerPayment(payment), ledgerFact(actor, clock), client)

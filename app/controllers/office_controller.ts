@@ -1,0 +1,23 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { officeDesk } from '#services/office_desk'
+import { Clock } from '#values/clock'
+import { periodLabel } from '#values/period'
+
+/** The office's first page: what waits for this person; each task is checked where it is done. */
+@inject()
+export default class OfficeController {
+  constructor(protected clock: Clock) {}
+
+  async show({ auth, inertia, i18n }: HttpContext) {
+    const { recent, ...desk } = await officeDesk(auth.getUserOrFail(), this.clock)
+    return inertia.render('office/dashboard', {
+      ...desk,
+      recent: recent.map(({ action, subject, detail, ...act }) => ({
+        ...act,
+        title: i18n.t(`office.acts.${action}`, {}, action),
+        detail: [subject && periodLabel(subject, i18n.locale), detail].filter(Boolean).join(' · '),
+      })),
+    })
+  }
+}

@@ -1,0 +1,36 @@
+import { Readable } from 'node:stream'
+import type { HttpContext } from '@adonisjs/core/http'
+import OfficePolicy from '#policies/subscriptions/office_policy'
+import {
+  countSubscribers,
+  subscribersPage,
+} from '#services/subscriptions/queries/subscriber_register_page'
+import { subscribersAsCsv } from '#services/subscriptions/subscribers_csv'
+import { subscriberSearchValidator } from '#validators/subscriptions/office'
+
+/** The register of subscribers. */
+export default class SubscribersController {
+  async index({ bouncer, inertia, request, i18n }: HttpContext) {
+    await bouncer.with(OfficePolicy).authorize('view')
+    const filter = await request.validateUsing(subscriberSearchValidator)
+    return inertia.render('subscriptions/office/subscribers', {
+      ...(await subscribersPage(filter, i18n.locale)),
+      filters: {
+        search: filter.search ?? null,
+        state: filter.state ?? null,
+        sort: filter.sort ?? ('-since' as string),
+      },
+      counts: await countSubscribers(),
+      exportUrl: '/subscriptions/office/subscribers.csv',
+    })
+  }
+
+  async export({ bouncer, request, response, i18n }: HttpContext) {
+    await bouncer.with(OfficePolicy).authorize('view')
+    const filter = await request.validateUsing(subscriberSearchValidator)
+    response.header('Content-Type', 'text/csv; charset=utf-8')
+    response.header('Content-Disposition', 'attachment; filename="peerfy-subscribers.csv"')
+    response.header('Cache-Control', 'no-store')
+    return response.stream(Readable.from(subscribersAsCsv(filter, i18n.locale)))
+  }
+}

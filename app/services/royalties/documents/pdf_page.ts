@@ -1,0 +1,191 @@
+import PDFDocument from 'pdfkit'
+
+/** The colours of money of the theme, and ink; the same meaning as on every page. */
+export const COLOURS = {
+  artists: '#ec6d3d',
+  causes: '#46a16b',
+  costs: '#4f7eae',
+  vat: '#cdbc9a',
+  fees: '#ada490',
+  ink: '#032628',
+  muted: '#4a5f60',
+  line: '#d1cec2',
+} as const
+
+const MARGIN = 54
+const FOOTER_HEIGHT = 40
+const BAR_HEIGHT = 12
+
+/** `width` is a share of the line; figures stand at its right end. */
+export type PdfColumn = { width: number; number?: boolean; head?: string }
+export type PdfBar = { label: string; amount: string; share: number; colour: string }
+
+/** A4 in black on white, written from top to bottom; the same calls give the same bytes. */
+export class PdfPage {
+  readonly #pdf: PDFKit.PDFDocument
+  readonly #footer: string
+  readonly #pageWord: (page: number, pages: number) => string
+
+  constructor(options: {
+    title: string
+    locale: string
+    /** Stands for "now", so that the file depends on its content alone. */
+    date: Date
+    footer: string
+    pageWord: (page: number, pages: number) => string
+  }) {
+    this.#footer = printable(options.footer)
+    this.#pageWord = options.pageWord
+    this.#pdf = new PDFDocument({
+      size: 'A4',
+      margins: { top: MARGIN, left: MARGIN, right: MARGIN, bottom: MARGIN + FOOTER_HEIGHT },
+      bufferPages: true,
+      lang: options.locale,
+      displayTitle: true,
+      info: {
+        Title: options.title,
+        Author: 'Peerfy',
+        Producer: 'Peerfy',
+        Creator: 'Peerfy',
+        CreationDate: options.date,
+        ModDate: options.date,
+      },
+    })
+  }
+
+  get #width() {
+    return this.#pdf.page.width - 2 * MARGIN
+  }
+
+  header(name: string, title: string, below: string): this {
+    const pdf = this.#pdf
+    pdf.font('Helvetica-Bold').fontSize(11).fillColor(COLOURS.artists).text(name)
+    pdf.moveDown(0.8).fontSize(20).fillColor(COLOURS.ink).text(printable(title))
+    pdf.font('Helvetica').fontSize(10).fillColor(COLOURS.muted).text(printable(below))
+    pdf.moveDown(1)
+    return this
+  }
+
+  heading(text: string): this {
+    this.#room(70)
+    const pdf = this.#pdf
+    pdf.moveDown(0.9).font('Helvetica-Bold').fontSize(12).fillColor(COLOURS.ink)
+    pdf.text(printable(text), MARGIN).moveDown(0.3)
+    return this
+  }
+
+  paragraph(text: string): this {
+    this.#room(30)
+    this.#pdf.font('Helvetica').fontSize(9.5).fillColor(COLOURS.muted)
+    this.#pdf.text(printable(text), MARGIN, undefined, { width: this.#width }).moveDown(0.4)
+    return this
+  }
+
+  /** Long hashes in a face where every sign is as wide. */
+  fingerprint(label: string, value: string): this {
+    this.#room(30)
+    const pdf = this.#pdf
+    pdf.font('Helvetica').fontSize(8.5).fillColor(COLOURS.muted).text(printable(label), MARGIN)
+    pdf.font('Courier').fontSize(8.5).fillColor(COLOURS.ink).text(value, { width: this.#width })
+    pdf.moveDown(0.3)
+    return this
+  }
+
+  /** The picture: one bar a part, as long as its share, its words beside it. */
+  bars(bars: PdfBar[]): this {
+    const pdf = this.#pdf
+    const [labelWidth, amountWidth] = [130, 80]
+    const room = this.#width - labelWidth - amountWidth - 12
+    for (const bar of bars) {
+      this.#room(BAR_HEIGHT + 8)
+      const y = pdf.y
+      pdf.font('Helvetica').fontSize(9.5).fillColor(COLOURS.ink)
+      pdf.text(printable(bar.label), MARGIN, y + 1, { width: labelWidth - 6, lineBreak: false })
+      pdf.rect(MARGIN + labelWidth, y, Math.max(0.8, room * bar.share), BAR_HEIGHT)
+      pdf.fillAndStroke(bar.colour, COLOURS.ink)
+      pdf.fillColor(COLOURS.ink).font('Helvetica-Bold')
+      pdf.text(printable(bar.amount), MARGIN + this.#width - amountWidth, y + 1, {
+        width: amountWidth,
+        align: 'right',
+        lineBreak: false,
+      })
+      pdf.x = MARGIN
+      pdf.y = y + BAR_HEIGHT + 7
+    }
+    return this
+  }
+
+  table(columns: PdfColumn[], rows: string[][]): this {
+    if (columns.some((column) => column.head)) {
+      this.#row(
+        columns,
+        columns.map((column) => column.head ?? ''),
+        'Helvetica-Bold'
+      )
+    }
+    for (const row of rows) this.#row(columns, row, 'Helvetica')
+    this.#pdf.x = MARGIN
+    return this
+  }
+
+  #row(columns: PdfColumn[], cells: string[], font: string): void {
+    const pdf = this.#pdf
+    pdf.font(font).fontSize(9)
+    const widths = columns.map((column) => column.width * this.#width - 6)
+    const texts = cells.map(printable)
+    const height = Math.max(
+      ...texts.map((text, index) => pdf.heightOfString(text, { width: widths[index] }))
+    )
+    this.#room(height + 6)
+    const y = pdf.y
+    pdf
+      .moveTo(MARGIN, y)
+      .lineTo(MARGIN + this.#width, y)
+      .lineWidth(0.4)
+      .stroke(COLOURS.line)
+    let x = MARGIN
+    for (const [index, column] of columns.entries()) {
+      const align = column.number ? 'right' : 'left'
+      pdf.fillColor(COLOURS.ink).text(texts[index], x, y + 3, { width: widths[index], align })
+      x += column.width * this.#width
+    }
+    pdf.y = y + height + 6
+  }
+
+  /** Starts a new page when less than so many points are left. */
+  #room(points: number): void {
+    const bottom = this.#pdf.page.height - MARGIN - FOOTER_HEIGHT
+    if (this.#pdf.y + points > bottom) this.#pdf.addPage()
+  }
+
+  async bytes(): Promise<Buffer> {
+    const pdf = this.#pdf
+    const { start, count } = pdf.bufferedPageRange()
+    for (let page = start; page < start + count; page++) {
+      pdf.switchToPage(page)
+      pdf.page.margins.bottom = 0
+      const y = pdf.page.height - MARGIN - 14
+      pdf.font('Helvetica').fontSize(7.5).fillColor(COLOURS.muted)
+      pdf.text(this.#footer, MARGIN, y, { width: this.#width - 70, height: 24 })
+      pdf.text(printable(this.#pageWord(page + 1, count)), MARGIN + this.#width - 60, y, {
+        width: 60,
+        align: 'right',
+      })
+    }
+    const chunks: Buffer[] = []
+    pdf.on('data', (chunk: Buffer) => chunks.push(chunk))
+    const ended = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject))
+    pdf.end()
+    await ended
+    return Buffer.concat(chunks)
+  }
+}
+
+/** Signs that the built-in faces have (Windows-1252); thin spaces become plain unbreakable ones. */
+function printable(text: string): string {
+  return text
+    .replaceAll('\u202f', '\u00a0')
+    .replaceAll('\u2212', '-')
+    .normalize('NFC')
+    .replace(/[^\u0020-\u007e\u00a0-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/g, '?')
+}

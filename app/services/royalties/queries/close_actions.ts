@@ -1,0 +1,36 @@
+import db from '@adonisjs/lucid/services/db'
+import { hasCapability } from '#services/identity/capabilities'
+import type { CloseView } from '#services/royalties/queries/close_view'
+
+/** What one person may do with a month now: their capabilities and its state together. */
+export async function closeActions(view: CloseView, accountId: string) {
+  const { period, onChain } = view
+  const person = { id: accountId }
+  const me = view.approvers.find((approver) => approver.accountId === accountId)
+  const exported = view.payouts.filter((payout) => payout.state === 'exported')
+  return {
+    start: (await mayStart(view)) && (await hasCapability(person, 'royalties.close_period')),
+    approve: period.state === 'computed' && me?.answer === 'waiting',
+    publish:
+      period.state === 'approved' &&
+      (!onChain?.chainState || onChain.chainState === 'failed') &&
+      (await hasCapability(person, 'publication.publish')),
+    recordPayouts:
+      period.state === 'published' &&
+      !view.heldUntil &&
+      exported.length > 0 &&
+      exported.every((payout) => payout.exportedByAccountId !== accountId) &&
+      (await hasCapability(person, 'royalties.record_payouts')),
+  }
+}
+
+async function mayStart({ period, isOver, steps }: CloseView): Promise<boolean> {
+  if (period.state === 'closing') return steps.some((step) => step.state === 'failed')
+  if (period.state !== 'open' || !isOver) return false
+  const earlier = await db
+    .from('periods')
+    .where('period', '<', period.period)
+    .whereIn('state', ['open', 'closing'])
+    .first()
+  return !earlier
+}

@@ -1,0 +1,45 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import { statementCsv } from '#services/royalties/documents/statement_csv'
+import { statementPdf } from '#services/royalties/documents/statement_pdf'
+import type { FoundStatement } from '#services/royalties/queries/find_statement'
+import type { StatementProof } from '#services/royalties/queries/month_publication'
+
+export type StatementFormat = 'pdf' | 'csv' | 'json'
+
+type Sent = { found: FoundStatement; publishedAt: string | null; proof: StatementProof | null }
+
+const TYPES = {
+  pdf: 'application/pdf',
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+}
+
+/** Answers with a statement as a file to keep; never stored on the way, it is personal. */
+export async function sendStatement(ctx: HttpContext, sent: Sent, format: StatementFormat) {
+  const { found } = sent
+  const name = `peerfy-${found.period}-${found.document.kind}.${format}`
+  ctx.response.header('Content-Type', TYPES[format])
+  ctx.response.header('Content-Disposition', `attachment; filename="${name}"`)
+  ctx.response.header('Cache-Control', 'private, no-store')
+  if (format === 'pdf') return ctx.response.send(await pdfOf(ctx, sent))
+  if (format === 'csv') return ctx.response.send(`\uFEFF${statementCsv(found.document)}`)
+  return ctx.response.send(jsonOf(sent))
+}
+
+/**
+ * Once published, the entry that the verifier takes, as /api/v1/me/statements gives it; before
+ * that the statement's own RFC 8785 bytes.
+ */
+function jsonOf({ found, proof }: Sent): string | Buffer {
+  return proof ? JSON.stringify({ statements: [proof.entry] }) : found.bytes
+}
+
+function pdfOf({ i18n }: HttpContext, { found, publishedAt, proof }: Sent): Promise<Buffer> {
+  return statementPdf(found.document, {
+    locale: i18n.locale === 'en' ? 'en' : 'fr',
+    t: (key, values) => i18n.t(key, values),
+    sha256: found.sha256.toString('hex'),
+    publishedOn: publishedAt?.slice(0, 10) ?? null,
+    registry: proof ? { ...proof.entry.chain, root: proof.entry.published?.root ?? null } : null,
+  })
+}

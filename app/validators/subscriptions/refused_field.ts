@@ -1,0 +1,8 @@
+import { errors } from '@vinejs/vine'
+import type { I18n } from '@adonisjs/i18n'
+
+/** A refusal that stands beside a field, in the reader's language, like a validation error. */
+export function refusedField(i18n: I18n, field: string, key: string) {
+  const message = i18n.t(`subscriptions.refusals.${key}`)
+  return new errors.E_VALIDATION_ERROR([{ field, rule: key, message }])
+}
