@@ -10,6 +10,12 @@ const chain = {
   maxFeePerGasGwei: 15,
   /** Embedded chain: with epochs of one slot a block is final two blocks later; one to spare. */
   blocksToFinality: 3,
+  /** A publication that waits for a block is looked at again after this. */
+  pushAgainAfterMs: 3_000,
+  /** A node that is away, a publisher without funds: tried again after this. */
+  troubleRetryAfterMs: 30_000,
+  /** A publication that nobody has pushed for this long is taken up again. */
+  reviveAfterMs: 5 * 60_000,
   /** P24: an alert when a publication is not verified by then. */
   verifiedWithinMs: 2 * 60 * 60_000,
 } as const

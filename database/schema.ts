@@ -313,7 +313,7 @@ export class ChainContractSchema extends BaseModel {
 }
 
 export class ChainTransactionHashSchema extends BaseModel {
-  static $columns = ['broadcastAt', 'chainTransactionId', 'id', 'lastError', 'maxFeePerGasWei', 'maxPriorityFeePerGasWei', 'raw', 'signedAt', 'txHash'] as const
+  static $columns = ['broadcastAt', 'chainTransactionId', 'id', 'lastError', 'maxFeePerGasWei', 'maxPriorityFeePerGasWei', 'position', 'raw', 'signedAt', 'txHash'] as const
   $columns = ChainTransactionHashSchema.$columns
   @column.dateTime()
   declare broadcastAt: DateTime | null
@@ -327,6 +327,8 @@ export class ChainTransactionHashSchema extends BaseModel {
   declare maxFeePerGasWei: string
   @column()
   declare maxPriorityFeePerGasWei: string
+  @bigintColumn()
+  declare position: bigint
   @column()
   declare raw: string
   @column.dateTime()

@@ -7,10 +7,23 @@ export type PublicationErrorCode =
   | 'fee_too_high'
   | 'refused_by_chain'
   | 'unknown_transaction'
+  | 'no_publisher_key'
+  | 'not_sealed'
+  | 'wrong_state'
+  | 'no_mandate'
+  | 'own_computation'
+  | 'already_approved'
+  | 'other_fingerprint'
+  | 'quorum_missing'
+  | 'not_failed'
+  | 'bad_dates'
+  | 'capacity_taken'
+  | 'person_taken'
+  | 'mandate_ended'
 
 /**
- * Something outside stands in the way of a publication. The message says what to do; nothing has
- * changed, and pushing again continues where it stood. `code` is its key in the texts.
+ * Something stands in the way of a publication. The message says what to do; nothing has changed,
+ * and pushing again continues where it stood. `code` is its key in the texts.
  */
 export class PublicationError extends Error {
   constructor(
