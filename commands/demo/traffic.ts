@@ -3,6 +3,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 const MAX_PEERS = 200
 const MAX_AT_ONCE = 10
+const MAX_MINUTES = 120
 
 export default class DemoTraffic extends BaseCommand {
   static commandName = 'demo:traffic'
@@ -15,6 +16,9 @@ export default class DemoTraffic extends BaseCommand {
   @flags.number({ description: 'How many at the same time', default: 3 })
   declare atOnce: number
 
+  @flags.number({ description: 'Over how many minutes they arrive', default: 0 })
+  declare minutes: number
+
   async run() {
     const { notADemo } = await import('#services/demo/demo_only')
     const { runningDemo, runTraffic } = await import('#services/demo/traffic/run_traffic')
@@ -24,10 +28,14 @@ export default class DemoTraffic extends BaseCommand {
     const url = await runningDemo()
     if (!url) return this.#refuse('The demo does not answer: start it with "npm start" first.')
     const clock = await this.app.container.make(Clock)
-    const { peers, atOnce } = this
+    const { peers, atOnce, minutes } = this
     const say = (line: string) => this.logger.info(line)
-    const finished = await runTraffic(url, { peers, atOnce, clock, say })
-    this.logger.info(`${finished} downloads finished: see ${url}/transparence and the office.`)
+    const sum = await runTraffic(url, { peers, atOnce, minutes, clock, say })
+    if (sum.planned === 0) return this.#refuse('Everybody of the cast has every work already.')
+    this.logger.info(
+      `${sum.units} units counted for ${sum.finished} downloads of ${sum.planned}: see ${url}/office`
+    )
+    if (sum.finished < sum.planned) this.exitCode = 1
   }
 
   #numbers(): string | null {
@@ -36,6 +44,8 @@ export default class DemoTraffic extends BaseCommand {
     if (!within(this.peers, MAX_PEERS)) return `--peers takes a number from 1 to ${MAX_PEERS}.`
     if (!within(this.atOnce, MAX_AT_ONCE))
       return `--at-once takes a number from 1 to ${MAX_AT_ONCE}.`
+    if (!within(this.minutes + 1, MAX_MINUTES + 1))
+      return `--minutes takes a number from 0 to ${MAX_MINUTES}.`
     return null
   }
 

@@ -5,7 +5,7 @@ import db from '@adonisjs/lucid/services/db'
 
 export interface PlannedTransfer {
   subscriberId: string
-  person: string
+  firstName: string
   workId: string
   title: string
 }
@@ -15,7 +15,9 @@ export interface PlannedTransfer {
  * that each run brings other ones. Camille is left out: the newcomer plays her.
  */
 export async function planTraffic(count: number): Promise<PlannedTransfer[]> {
-  const names = new Map(SUBSCRIBERS.slice(1).map((one) => [subscriberIdOf(one.key), one.name]))
+  const names = new Map(
+    SUBSCRIBERS.slice(1).map((one) => [subscriberIdOf(one.key), one.name.split(' ')[0]])
+  )
   const { rows } = await db.rawQuery(
     `SELECT s.subscriber_id, w.id AS work_id, w.title
        FROM subscriptions s CROSS JOIN works w
@@ -31,7 +33,7 @@ export async function planTraffic(count: number): Promise<PlannedTransfer[]> {
   while (planned.length < count && left.length > 0) {
     const [row] = left.splice(random.integer(left.length), 1)
     const { subscriber_id: subscriberId, work_id: workId, title } = row
-    planned.push({ subscriberId, person: names.get(subscriberId)!, workId, title })
+    planned.push({ subscriberId, firstName: names.get(subscriberId)!, workId, title })
   }
   return planned
 }
