@@ -1,12 +1,15 @@
 import Account from '#models/identity/account'
 import { seedCatalogue } from '#services/demo/seed/seed_catalogue'
 import { closeMonth } from '#services/demo/seed/close_month'
+import { payMonth, publishMonth } from '#services/demo/seed/publish_month'
+import { refundAfterPublication } from '#services/demo/seed/refund'
 import { seedMonth } from '#services/demo/seed/seed_month'
 import { accountIdOf, seedPeople } from '#services/demo/seed/seed_people'
 import { seedPolicy } from '#services/demo/seed/seed_policy'
 import { CLOSED_MONTHS, Timeline } from '#services/demo/seed/timeline'
 import { writeAccounts } from '#services/demo/seed/write_accounts'
 import { STAFF } from '#services/demo/cast'
+import { ensureRegistry } from '#services/publication/ensure_registry'
 import { installPlan } from '#services/subscriptions/install_plan'
 import type { Clock } from '#values/clock'
 
@@ -30,12 +33,17 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
   say('people and rules')
   await seedCatalogue(timeline)
   say('music and film')
+  await ensureRegistry({ clock })
   for (let monthsAgo = CLOSED_MONTHS; monthsAgo >= 1; monthsAgo--) {
     await seedMonth(timeline, monthsAgo)
     await closeMonth(timeline, monthsAgo)
+    await publishMonth(timeline, monthsAgo)
+    // The last month's transfers are left for the newcomer who plays the treasurer.
+    if (monthsAgo > 1) await payMonth(timeline, monthsAgo)
     say(timeline.period(monthsAgo))
   }
   await seedMonth(timeline, 0)
+  await refundAfterPublication(timeline)
   await writeAccounts()
   say(timeline.period(0))
   return true
