@@ -81,9 +81,7 @@ export async function revokeSessions(input: {
 
 /** Forgets labels of sessions that nobody used for two months: an address is personal data. */
 export async function forgetOldSessions(clock: Clock): Promise<number> {
-  const [count] = await db
-    .from('session_labels')
-    .where('seen_at', '<', clock.now().minus({ months: 2 }).toJSDate())
-    .delete()
-  return Number(count ?? 0)
+  const before = clock.now().minus({ months: 2 }).toJSDate()
+  const count: unknown = await db.from('session_labels').where('seen_at', '<', before).delete()
+  return Number(count)
 }
