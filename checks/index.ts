@@ -34,15 +34,16 @@ export async function runCheck(check: Check, scope: CheckScope): Promise<CheckRe
   }
 }
 
-/** Runs every invariant, or with `guardsClose` those that a close depends on. */
+/** Runs every invariant, or those that guard a close, or those of a name. */
 export async function runChecks(
   scope: CheckScope,
-  only: { guardsClose?: boolean } = {}
+  filter: { guardsClose?: boolean; only?: RegExp } = {}
 ): Promise<CheckResult[]> {
   const checks = await allChecks()
   const results: CheckResult[] = []
   for (const check of checks) {
-    if (only.guardsClose && !check.guardsClose) continue
+    if (filter.guardsClose && !check.guardsClose) continue
+    if (filter.only && !filter.only.test(check.name)) continue
     results.push(await runCheck(check, scope))
   }
   return results

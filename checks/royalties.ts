@@ -2,6 +2,11 @@ import type { Check } from './check.js'
 
 /** Restricts a check to the month asked for, or to all. */
 const asked = (column: string) => `(:period IS NULL OR ${column} = :period)`
+/** The figures of a month: its summary, and while it is being closed what the computation gave. */
+const MONTHS = `(SELECT p.period, p.revision, p.closing_at, p.state,
+    coalesce(p.summary, (SELECT s.figures FROM period_steps s WHERE s.period = p.period
+      AND s.revision = p.revision AND s.step = 'compute' AND s.state = 'done')) AS summary
+  FROM periods p)`
 const CLOSED = `state NOT IN ('open', 'closing')`
 
 export const checks: Check[] = [
@@ -9,7 +14,7 @@ export const checks: Check[] = [
     name: 'royalties.fees_identity',
     sentence: 'Gross is VAT, payment fees less their shortfall, and net; to the cent.',
     guardsClose: true,
-    sql: `SELECT period FROM periods WHERE summary IS NOT NULL AND ${asked('period')}
+    sql: `SELECT period FROM ${MONTHS} AS month WHERE summary IS NOT NULL AND ${asked('period')}
              AND (summary->>'gross_cents')::numeric <> (summary->>'vat_cents')::numeric
                + (summary->>'payment_fees_cents')::numeric
                - (summary->>'fee_shortfall_cents')::numeric + (summary->>'net_cents')::numeric`,
@@ -18,7 +23,7 @@ export const checks: Check[] = [
     name: 'royalties.keys_identity',
     sentence: 'Net is the artists’, the contributions’ and the operations’ part; to the µ€.',
     guardsClose: true,
-    sql: `SELECT period FROM periods WHERE summary IS NOT NULL AND ${asked('period')}
+    sql: `SELECT period FROM ${MONTHS} AS month WHERE summary IS NOT NULL AND ${asked('period')}
              AND (summary->>'net_cents')::numeric * 10000 <> (summary->>'artists_micro')::numeric
                + (summary->>'contributions_micro')::numeric + (summary->>'operations_micro')::numeric`,
   },
@@ -26,7 +31,7 @@ export const checks: Check[] = [
     name: 'royalties.artists_identity',
     sentence: 'What artists get, what waits and what is carried is all that came in (P12).',
     guardsClose: true,
-    sql: `SELECT period FROM periods WHERE summary IS NOT NULL AND ${asked('period')}
+    sql: `SELECT period FROM ${MONTHS} AS month WHERE summary IS NOT NULL AND ${asked('period')}
              AND (summary->>'artists_micro')::numeric + (summary->>'carried_in_micro')::numeric
               <> (summary->>'payee_lines_micro')::numeric + (summary->>'suspense_micro')::numeric
                + (summary->>'carried_out_micro')::numeric`,
@@ -35,7 +40,7 @@ export const checks: Check[] = [
     name: 'royalties.lines_match_summary',
     sentence: 'The payee lines kept are those of the month’s summary.',
     guardsClose: true,
-    sql: `SELECT p.period FROM periods p
+    sql: `SELECT p.period FROM ${MONTHS} AS p
            WHERE p.summary IS NOT NULL AND ${asked('p.period')}
              AND (SELECT coalesce(sum(amount_micro), 0) FROM payee_lines l
                    WHERE l.period = p.period AND l.revision = p.revision)
@@ -45,7 +50,7 @@ export const checks: Check[] = [
     name: 'royalties.carried_match_summary',
     sentence: 'The amounts carried out are those of the month’s summary.',
     guardsClose: true,
-    sql: `SELECT p.period FROM periods p
+    sql: `SELECT p.period FROM ${MONTHS} AS p
            WHERE p.summary IS NOT NULL AND ${asked('p.period')}
              AND (SELECT coalesce(sum(amount_micro), 0) FROM carried_amounts c
                    WHERE c.period = p.period AND c.revision = p.revision)

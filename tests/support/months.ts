@@ -106,6 +106,9 @@ export async function createWork(
         role: 'author',
         basis_points: basisPoints,
         accepted_at: accepted ? at : null,
+        accepted_by_account_id: accepted
+          ? db.raw('(SELECT account_id FROM payees WHERE id = ?)', [payeeId])
+          : null,
       }))
     )
   })

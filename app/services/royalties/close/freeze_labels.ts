@@ -1,5 +1,7 @@
 import type { CloseContext } from '#services/royalties/close/close_context'
 import { SUSPENSE } from '#services/royalties/allocation/finalize_period'
+import type { WorkCount } from '#services/royalties/close/freeze_range'
+import { rangesOf } from '#services/royalties/close/steps'
 import { canonicalJson } from '#values/digest'
 
 /** Names as they were when the month was frozen, and per work its evidence. */
@@ -45,24 +47,45 @@ export async function freezeLabels(context: CloseContext): Promise<Buffer> {
   return Buffer.from(canonicalJson(labels))
 }
 
-/** Works with use in the month. */
-async function workLabels({ client, period }: CloseContext): Promise<Labels['works']> {
+/** Works with use in the month: their words, and what the ranges counted of them. */
+async function workLabels(context: CloseContext): Promise<Labels['works']> {
+  const { client } = context
+  const counts = await countsOfRanges(context)
   const { rows } = await client.query(
-    `SELECT u.work_id, w.title, a.name AS artist, u.evidence, u.listening, u.download,
-            count_of.listeners
-       FROM (SELECT work_id, evidence,
-                    coalesce(sum(units) FILTER (WHERE kind = 'listening'), 0)::text AS listening,
-                    coalesce(sum(units) FILTER (WHERE kind = 'download'), 0)::text AS download
-               FROM usage_units WHERE period = $1 GROUP BY work_id, evidence) AS u
-       JOIN (SELECT work_id, count(DISTINCT subscriber_id)::text AS listeners
-               FROM usage_units WHERE period = $1 GROUP BY work_id) AS count_of USING (work_id)
-       JOIN works w ON w.id = u.work_id JOIN artists a ON a.id = w.artist_id`,
-    [period]
+    `SELECT w.id, w.title, a.name AS artist FROM works w JOIN artists a ON a.id = w.artist_id
+      WHERE w.id = ANY($1::uuid[])`,
+    [[...counts.keys()]]
   )
   const labels: Labels['works'] = {}
-  for (const { work_id: id, title, artist, listeners, evidence, listening, download } of rows) {
-    labels[id] ??= { title, artist, listeners, units: {} }
-    labels[id].units[evidence] = { listening, download }
+  for (const { id, title, artist } of rows) {
+    const [listeners, ...units] = counts.get(id)!.map(String)
+    labels[id] = {
+      title,
+      artist,
+      listeners,
+      units: {
+        server: { listening: units[0], download: units[1] },
+        player: { listening: units[2], download: units[3] },
+        announce: { listening: units[4], download: units[5] },
+      },
+    }
   }
   return labels
+}
+
+async function countsOfRanges({ client, period, revision }: CloseContext) {
+  const counts = new Map<string, bigint[]>()
+  for (const range of rangesOf('freeze')) {
+    const { rows } = await client.query(
+      `SELECT aggregates->'works' AS works FROM period_ranges
+        WHERE period = $1 AND revision = $2 AND step = 'freeze' AND range = $3`,
+      [period, revision, range]
+    )
+    for (const [work, ...found] of rows[0].works as WorkCount[]) {
+      const sums = counts.get(work)
+      if (!sums) counts.set(work, found.map(BigInt))
+      else for (const [at, value] of found.entries()) sums[at] += BigInt(value)
+    }
+  }
+  return counts
 }

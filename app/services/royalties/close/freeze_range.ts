@@ -11,7 +11,10 @@ import { previousClosed } from '#services/royalties/queries/previous_closed'
 /** Files that are frozen range by range; all are sorted by subscriber first. */
 export const RANGED_INPUT = ['contributions', 'usage', 'choices', 'carried'] as const
 
-export type FrozenRange = { parts: Record<string, WrittenFile> }
+/** work_id, listeners, then units by evidence class and kind, as decimal strings. */
+export type WorkCount = [string, string, string, string, string, string, string, string]
+
+export type FrozenRange = { parts: Record<string, WrittenFile>; works: WorkCount[] }
 
 /**
  * Freezes the rows of one range of subscribers: PostgreSQL writes and sorts the very lines of the
@@ -19,6 +22,7 @@ export type FrozenRange = { parts: Record<string, WrittenFile> }
  */
 export async function freezeRange(context: CloseContext, range: number): Promise<FrozenRange> {
   const parts: Record<string, WrittenFile> = {}
+  await groupUnits(context, range)
   const queries = await rangeQueries(context, range)
   for (const name of RANGED_INPUT) {
     const { file } = INPUT[name]
@@ -29,7 +33,7 @@ export async function freezeRange(context: CloseContext, range: number): Promise
     const { file } = LABELS[name]
     parts[file] = await copyOut(context, queries[name], partPath(context, 'labels', file, range))
   }
-  return { parts }
+  return { parts, works: await countWorks(context) }
 }
 
 async function copyOut({ client }: CloseContext, query: string, path: string) {
@@ -37,13 +41,36 @@ async function copyOut({ client }: CloseContext, query: string, path: string) {
   return writeWhole(path, rows as AsyncIterable<Uint8Array>)
 }
 
-const EVIDENCE_SUMS = ['server', 'player', 'announce']
-  .flatMap((evidence) => ['listening', 'download'].map((kind) => ({ evidence, kind })))
-  .map(
-    ({ evidence, kind }) =>
-      `coalesce(sum(units) FILTER (WHERE evidence = '${evidence}' AND kind = '${kind}'), 0)`
+const EVIDENCE_COLUMNS = ['server', 'player', 'announce'].flatMap((evidence) =>
+  ['listening', 'download'].map((kind) => ({ evidence, kind, column: `${evidence}_${kind}` }))
+)
+
+/**
+ * Groups the range's units once, in the order of the files, into a table that goes with the
+ * transaction: usage, evidence and the works' counts are then read from it without sorting again.
+ */
+async function groupUnits({ client, period }: CloseContext, range: number): Promise<void> {
+  const sums = EVIDENCE_COLUMNS.map(
+    ({ evidence, kind, column }) =>
+      `coalesce(sum(units) FILTER (WHERE evidence = '${evidence}' AND kind = '${kind}'), 0) AS ${column}`
   )
-  .join(', ')
+  await client.query('DROP TABLE IF EXISTS used')
+  await client.query(`
+    CREATE TEMPORARY TABLE used ON COMMIT DROP AS
+    SELECT subscriber_id, work_id, ${sums.join(', ')}
+      FROM usage_units WHERE period = '${period}' AND ${rangeCondition('subscriber_id', range)}
+     GROUP BY subscriber_id, work_id ORDER BY subscriber_id, work_id`)
+}
+
+/** Listeners and units per work in the range: `[work_id, listeners, six sums]`. */
+async function countWorks({ client }: CloseContext): Promise<WorkCount[]> {
+  const sums = EVIDENCE_COLUMNS.map(({ column }) => `sum(${column})::text`)
+  const { rows } = await client.query({
+    text: `SELECT work_id, count(*)::text, ${sums.join(', ')} FROM used GROUP BY work_id ORDER BY work_id`,
+    rowMode: 'array',
+  })
+  return rows as WorkCount[]
+}
 
 /** COPY takes no parameters: the month was checked, the instant and the range are our own. */
 async function rangeQueries(context: CloseContext, range: number) {
@@ -57,11 +84,8 @@ async function rangeQueries(context: CloseContext, range: number) {
        WHERE settled_period = '${period}' AND state = 'settled' AND ${inRange}
        ORDER BY subscriber_id, id`,
     usage: `
-      SELECT subscriber_id, work_id,
-             coalesce(sum(units) FILTER (WHERE kind = 'listening'), 0),
-             coalesce(sum(units) FILTER (WHERE kind = 'download'), 0)
-        FROM usage_units WHERE period = '${period}' AND ${inRange}
-       GROUP BY subscriber_id, work_id ORDER BY subscriber_id, work_id`,
+      SELECT subscriber_id, work_id, server_listening + player_listening + announce_listening,
+             server_download + player_download + announce_download FROM used`,
     choices: `
       SELECT latest.subscriber_id, line.cause_id, line.basis_points
         FROM (SELECT DISTINCT ON (subscriber_id) subscriber_id, lines FROM cause_choices
@@ -77,10 +101,7 @@ async function rangeQueries(context: CloseContext, range: number) {
         FROM payments
        WHERE settled_period = '${period}' AND state = 'settled' AND ${inRange}
        ORDER BY subscriber_id, id`,
-    evidence: `
-      SELECT subscriber_id, work_id, ${EVIDENCE_SUMS}
-        FROM usage_units WHERE period = '${period}' AND ${inRange}
-       GROUP BY subscriber_id, work_id ORDER BY subscriber_id, work_id`,
+    evidence: 'SELECT * FROM used',
   }
 }
 

@@ -101,7 +101,8 @@ async function freezeFigures({ client, period, revision }: CloseContext): Promis
               WHERE settled_period = $1 AND state = 'settled') AS gross_cents,
             (SELECT count(DISTINCT subscriber_id) FROM payments
               WHERE settled_period = $1 AND state = 'settled') AS subscribers,
-            (SELECT coalesce(sum(units), 0) FROM usage_units WHERE period = $1) AS units,
+            (SELECT coalesce(sum(listening_units + download_units), 0) FROM usage_totals
+              WHERE period = $1) AS units,
             (SELECT count(*) FROM period_files WHERE period = $1 AND revision = $2) AS files`,
     [period, revision]
   )

@@ -145,7 +145,7 @@ async function requireRanges(context: CloseContext, step: StepName): Promise<voi
 /** Holds the books to the invariants before a step begins. */
 export async function beginStep(key: CloseKey, step: StepName, clock: Clock): Promise<void> {
   await guarded(key, step, async () => {
-    await assertGuards(key.period)
+    await assertGuards(key.period, step)
     await markStepRunning(key, step, clock)
   })
 }
