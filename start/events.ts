@@ -3,8 +3,12 @@ import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
 import { registerWorkAccess } from '#services/catalogue/work_access'
 import { registerSealStep } from '#services/royalties/close/seal'
+import { registerMonthPublication } from '#services/royalties/queries/month_publication'
 import { hearReversal } from '#services/royalties/corrections/hear_reversal'
 import { trackerWorkAccess } from '#services/tracker/work_access'
+import { registerClosingStep } from '#services/identity/close_account'
+import { connectionOf } from '#services/tracker/lucid_database'
+import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'
 import { Clock } from '#values/clock'
 
 registerWorkAccess(trackerWorkAccess)
@@ -14,7 +18,30 @@ registerSealStep('publication', async (context) => {
   return sealPublication(context)
 })
 
+/** What the pages of a month show of its publication. */
+registerMonthPublication({
+  async onChain(month) {
+    const { monthOnChain } = await import('#services/publication/queries/month_on_chain')
+    return monthOnChain(month)
+  },
+  async approvers(month, today) {
+    const { monthApprovers } = await import('#services/publication/queries/month_on_chain')
+    return monthApprovers(month, today)
+  },
+  async proofOf(subject) {
+    const { statementProof } = await import('#services/publication/queries/statement_proof')
+    return statementProof(subject)
+  },
+})
+
 /** A payment reversed after its month was closed is corrected at once; the next close would too. */
 emitter.on('subscriptions:payment_reversed', async () => {
   await hearReversal({ clock: await app.container.make(Clock) })
+})
+
+/** Whoever closes their account leaves no address behind that still counts as theirs (P4). */
+registerClosingStep(async (trx, accountId, clock) => {
+  const subscriber = await trx.from('subscribers').where('account_id', accountId).first()
+  if (!subscriber) return
+  await revokeAnnounceTokens(await connectionOf(trx), { subscriberId: subscriber.id, clock })
 })

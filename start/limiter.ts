@@ -25,6 +25,7 @@ const RULES = {
   resend: [{ requests: 3, duration: '1 hour', by: 'account' }],
   password: [{ requests: 5, duration: '15 minutes', by: 'account' }],
   factor: [{ requests: 5, duration: '15 minutes', by: 'account' }],
+  rpc: [{ requests: 120, duration: '1 minute', by: 'address' }],
 } as const satisfies Record<string, readonly Rule[]>
 
 export type LimitedAct = keyof typeof RULES

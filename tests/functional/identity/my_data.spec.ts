@@ -45,6 +45,21 @@ async function givenSubscriber(accountId: string, state: 'active' | 'ended') {
   return subscriberId
 }
 
+async function givenAnnounceToken(subscriberId: string) {
+  const [artistId, workId] = [newId(), newId()]
+  const at = now().toJSDate()
+  await db.table('artists').insert({ id: artistId, name: 'A', slug: artistId, created_at: at })
+  const work = { id: workId, artist_id: artistId, title: 'T', slug: workId, kind: 'audio' }
+  await db.table('works').insert({ ...work, created_at: at })
+  await db.table('announce_tokens').insert({
+    token_hash: Buffer.alloc(32, 7),
+    subscriber_id: subscriberId,
+    work_id: workId,
+    generation: 1,
+    created_at: at,
+  })
+}
+
 test.group('Identity: my data', (group) => {
   cleanSlate(group)
 
@@ -78,6 +93,7 @@ test.group('Identity: my data', (group) => {
     cleanup(mails.restore)
     const account = await givenAccount()
     const subscriberId = await givenSubscriber(account.id, 'ended')
+    await givenAnnounceToken(subscriberId)
     const visitor = new Visitor()
     await visitor.signIn(account)
     await visitor.call('identity.account.close', {}, { password: PASSWORD })
@@ -95,6 +111,11 @@ test.group('Identity: my data', (group) => {
     assert.notInclude(JSON.stringify(closed.$attributes), account.email)
     const subscriber = await db.from('subscribers').where('id', subscriberId).firstOrFail()
     assert.isNull(subscriber.account_id)
+    const token = await db
+      .from('announce_tokens')
+      .where('subscriber_id', subscriberId)
+      .firstOrFail()
+    assert.isNotNull(token.revoked_at)
     assert.lengthOf(await db.from('payments').where('subscriber_id', subscriberId), 1)
     assert.isEmpty(await db.from('session_labels').where('account_id', account.id))
     assert.lengthOf(await mails.to(account.email), 1)
