@@ -1,64 +1,53 @@
-import { spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { BENCH_MONTH, BENCH_POLICY, fillMonth } from './close_month.js'
 import { migrate } from './migrate.js'
-import { layMonth } from './support/close_scene.js'
 import type { Measured } from './support/measured.js'
 
 /**
- * The close of a month against the floor that the database sets: all units of use copied out into
- * Node and forgotten. Each step runs in a process of its own, on a real, fully durable PostgreSQL,
- * through the very functions that the workers run; the floor runs before and after, the better
- * counts.
+ * The close's freeze and compute, by the very functions that it calls, against a program that takes
+ * the same rows of use out of PostgreSQL by COPY and discards them: each in a process of its own,
+ * taking turns; medians. The table was just analysed, so that both read from memory.
  *
- *   SUBSCRIBERS=100000 npm run bench -- close
+ *   npm run bench -- close                        100,000 subscribers, 40 works each
+ *   PEERFY_BENCH_FULL=1 npm run bench -- close    and 1,000,000 (some 15 GB of disk)
  */
-const SUBSCRIBERS = Number(process.env.SUBSCRIBERS ?? 100_000)
-const STEPS = ['freeze', 'compute', 'statements', 'post', 'seal']
-const PEER = 'COPY of the units out of PostgreSQL into Node, discarded'
-const storage = mkdtempSync(join(process.env.BENCH_DIRECTORY ?? tmpdir(), 'peerfy-bench-'))
-const child = fileURLToPath(new URL('./support/close_child.ts', import.meta.url))
-
-function run(what: string, env: Record<string, string>): Promise<Measured> {
-  const started = spawn(process.execPath, ['--import=@poppinss/ts-exec', child, what], {
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  let output = ''
-  started.stdout.on('data', (chunk) => (output += chunk))
-  return new Promise((resolve, reject) => {
-    started.once('exit', (code) => {
-      if (code !== 0) return reject(new Error(`${what} ended with ${code}`))
-      resolve(JSON.parse(output.trim().split('\n').at(-1)!))
-    })
-  })
-}
-
-function print(figure: string, value: number, unit: string, peer: string, peerValue: number): void {
-  const round = (number: number) => Number(number.toFixed(2))
-  console.log(
-    JSON.stringify({
-      bench: 'close',
-      figure: `${figure}, ${SUBSCRIBERS} subscribers`,
-      value: round(value),
-      unit,
-      better: 'lower',
-      peer,
-      peer_value: round(peerValue),
-      ratio: round(value / peerValue),
-    })
-  )
-}
+const ROUNDS = 3
+const SIZES = process.env.PEERFY_BENCH_FULL ? [100_000, 1_000_000] : [100_000]
+const sizes = process.env.SUBSCRIBERS ? [Number(process.env.SUBSCRIBERS)] : SIZES
 
 const services = new URL('../bin/services/', import.meta.url)
 const { loadSecrets } = await import(new URL('secrets.mjs', services).href)
 const { startPostgres } = await import(new URL('postgres.mjs', services).href)
-const secrets = await loadSecrets(storage)
-const postgres = await startPostgres({ storage, secrets })
-try {
-  const env = {
+
+for (const subscribers of sizes) {
+  const storage = mkdtempSync(join(tmpdir(), 'peerfy-bench-close-'))
+  const secrets = await loadSecrets(storage)
+  const postgres = await startPostgres({ storage, secrets })
+  try {
+    await migrate(postgres.url)
+    const rows = await fillMonth(postgres.url, subscribers)
+    writePolicy(storage)
+    process.stderr.write(`${rows} units of use by ${subscribers} subscribers\n`)
+    compare(subscribers, environment(storage, postgres.url, secrets))
+  } finally {
+    await postgres.stop()
+    rmSync(storage, { recursive: true, force: true })
+  }
+}
+
+function writePolicy(storage: string): void {
+  const folder = join(storage, 'periods', BENCH_MONTH, 'r1', 'input')
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(join(folder, 'policy.json'), JSON.stringify(BENCH_POLICY))
+}
+
+function environment(storage: string, url: string, secrets: Record<string, string>) {
+  return {
+    ...process.env,
     NODE_ENV: 'production',
     HOST: '127.0.0.1',
     PORT: '1',
@@ -68,28 +57,62 @@ try {
     SESSION_DRIVER: 'memory',
     PEERFY_STORAGE: storage,
     PEERFY_MODE: 'embedded',
-    DATABASE_URL: postgres.url,
+    DATABASE_URL: url,
     CHAIN_RPC_URL: 'http://127.0.0.1:1',
     CHAIN_ID: '31337',
     TRACKER_TOKEN_KEY: secrets.trackerTokenKey,
   }
-  await migrate(postgres.url)
-  const rows = await layMonth(postgres.url, SUBSCRIBERS)
-  console.error(`${rows} rows of use`)
-  let floor = (await run('floor', env)).seconds
-  const cost: Record<string, Measured> = {}
-  for (const step of STEPS) {
-    cost[step] = await run(step, env)
-    console.error(`${step}: ${cost[step].seconds.toFixed(2)} s, ${cost[step].peakMb.toFixed(0)} MB`)
+}
+
+function compare(subscribers: number, env: NodeJS.ProcessEnv): void {
+  const ours: Measured[] = []
+  const peers: Measured[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    peers.push(measure('./peers/copy_out.ts', env))
+    ours.push(measure('./close_ranges.ts', env))
   }
-  floor = Math.min(floor, (await run('floor', env)).seconds)
-  const whole = STEPS.reduce((sum, step) => sum + cost[step].seconds, 0)
-  const peak = Math.max(...STEPS.map((step) => cost[step].peakMb))
-  print('allocation', cost.compute.seconds, 's', PEER, floor)
-  print('freeze and allocation', cost.freeze.seconds + cost.compute.seconds, 's', PEER, floor)
-  print('whole close', whole, 's', 'target for 100,000 × 40', 60)
-  print('memory of the close', peak, 'MB', 'target', 400)
-} finally {
-  await postgres.stop()
-  rmSync(storage, { recursive: true, force: true })
+  report(`time, ${subscribers} subscribers`, 's', 'seconds', ours, peers)
+  report(`peak memory of Node, ${subscribers} subscribers`, 'MB', 'peakMb', ours, peers)
+}
+
+function measure(script: string, env: NodeJS.ProcessEnv): Measured {
+  const path = fileURLToPath(new URL(script, import.meta.url))
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--import=@poppinss/ts-exec', path],
+    { encoding: 'utf8', env }
+  )
+  if (status !== 0) throw new Error(`${script} failed: ${stderr}`)
+  process.stderr.write(stderr)
+  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
+}
+
+function report(
+  figure: string,
+  unit: string,
+  field: keyof Measured,
+  ours: Measured[],
+  peers: Measured[]
+): void {
+  const value = median(ours.map((each) => each[field]))
+  const peerValue = median(peers.map((each) => each[field]))
+  const line = {
+    bench: 'close',
+    figure,
+    value: rounded(value),
+    unit,
+    better: 'lower',
+    peer: 'COPY out into Node, discarded',
+    peer_value: rounded(peerValue),
+    ratio: rounded(value / peerValue),
+  }
+  process.stdout.write(`${JSON.stringify(line)}\n`)
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4))
 }
