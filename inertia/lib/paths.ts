@@ -11,6 +11,8 @@ export const paths = {
   causes: '/royalties/causes',
   myStatement: (period?: string) =>
     period ? `/royalties/my-statement/${period}` : '/royalties/my-statement',
+  myTorrents: '/tracker/mine',
+  myTorrent: (workId: string) => `/tracker/mine/${workId}`,
   mySubscription: '/subscriptions/mine',
   signIn: '/identity/sign-in',
   signUp: '/identity/sign-up',

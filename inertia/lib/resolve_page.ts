@@ -4,7 +4,7 @@ type PageModule = { default: DefineComponent }
 type Loaders = Record<string, () => Promise<unknown>>
 
 /** Pages of one person's own affairs; everything else is public unless it says otherwise. */
-const SUBSCRIBER = ['royalties/my_month', 'royalties/causes', 'subscriptions/mine']
+const SUBSCRIBER = ['royalties/my_month', 'royalties/causes', 'subscriptions/mine', 'tracker/mine']
 const ARTIST = ['royalties/my_statement']
 
 /** `<domain>/office/…` and `office/…` go through the office's door. */
