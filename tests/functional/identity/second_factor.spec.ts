@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
+import app from '@adonisjs/core/services/app'
 import { cleanSlate } from '#tests/functional/identity/support'
 import { Visitor } from '#tests/functional/identity/visitor'
 import { givenAccount, TOTP_SECRET } from '#tests/support/accounts'
 import { grantRole } from '#services/identity/roles'
 import { currentTotpCode, freshTotpCode } from '#services/identity/totp'
+import env from '#start/env'
 import { SystemClock } from '#values/clock'
 
 const OFFICE = '/identity/office/audit'
@@ -155,5 +157,27 @@ test.group('Identity: the second factor', (group) => {
     const visitor = new Visitor()
     assert.equal(await visitor.signInTo(account), '/office')
     assert.equal(await visitor.location(OFFICE), '/identity/second-factor')
+  })
+
+  test('the demo shows the code of the moment, other houses and production never', async ({
+    assert,
+    cleanup,
+  }) => {
+    const isDemo = env.get('PEERFY_DEMO')
+    cleanup(() => env.set('PEERFY_DEMO', isDemo as boolean))
+    const account = await givenAccount({ roles: ['treasurer'] })
+    const visitor = new Visitor()
+    await visitor.signIn(account)
+    env.set('PEERFY_DEMO', false)
+    assert.isNull(await visitor.prop(CHALLENGE, 'demoCode'))
+    env.set('PEERFY_DEMO', true)
+    const code = await visitor.prop(CHALLENGE, 'demoCode')
+    Object.defineProperty(app, 'inProduction', { value: true, configurable: true })
+    cleanup(() => {
+      delete (app as unknown as Record<string, unknown>).inProduction
+    })
+    assert.isNull(await visitor.prop(CHALLENGE, 'demoCode'))
+    await visitor.call('identity.challenge.store', {}, { code })
+    assert.equal(await visitor.status(OFFICE), 200)
   })
 })
