@@ -49,8 +49,10 @@ export async function reach(period: string, state: string): Promise<void> {
 
 /** Everything that a close may leave twice: counts per table, and what the files hash to. */
 export async function traces(period: string) {
-  const count = async (table: string) =>
-    Number((await db.from(table).where('period', period).count('* as total'))[0].total)
+  const count = async (table: string) => {
+    const [{ total }] = await db.from(table).where('period', period).count('* as total')
+    return Number(total)
+  }
   const tables = ['period_steps', 'period_ranges', 'payee_lines', 'payee_balances', 'payouts']
   const [row] = await db.from('periods').where('period', period)
   const [entries] = await db.from('journal_entries').where('journal', 'RD').count('* as total')

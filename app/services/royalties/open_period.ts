@@ -19,24 +19,3 @@ export async function openPeriod(
   )
   await client.query('SELECT ensure_usage_partitions($1)', [period])
 }
-
-/**
- * The earliest month that still takes entries, from the month of the clock on; opened when it is
- * not there yet. Locked against a close until the transaction ends.
- */
-export async function lockEntryPeriod(
-  { clock }: { clock: Clock },
-  trx: TransactionClientContract
-): Promise<Period> {
-  const client = await rawClient(trx)
-  let month = clock.now().startOf('month')
-  for (;;) {
-    const period = month.toFormat('yyyy-MM')
-    await openPeriod({ period, clock }, trx)
-    const { rows } = await client.query('SELECT state FROM periods WHERE period = $1 FOR SHARE', [
-      period,
-    ])
-    if (rows[0].state === 'open') return period
-    month = month.plus({ months: 1 })
-  }
-}

@@ -131,7 +131,8 @@ test.group('Royalties | what the rules promise people', (group) => {
         ['sea-watch', '2500'],
       ]
     )
-    assert.equal((await subscriberStatement(two)).causes_chosen_by, 'vote')
+    const voted = await subscriberStatement(two)
+    assert.equal(voted.causes_chosen_by, 'vote')
   })
 
   test('P22: every statement has a salt of its own and the hash of its bytes', async ({

@@ -35,7 +35,8 @@ test.group('Royalties | a close that is refused changes nothing', (group) => {
   test('a month that is not over, to the last second in Paris', async ({ assert }) => {
     clock.moveTo('2026-10-31T23:59:59')
     await assert.rejects(() => close('2026-10'), /2026-10 is not over/)
-    assert.equal((await db.from('periods').where('period', '2026-10').first()).state, 'open')
+    const period = await db.from('periods').where('period', '2026-10').first()
+    assert.equal(period.state, 'open')
     clock.moveTo('2026-11-01T00:00:00')
     assert.deepEqual(await close('2026-10'), { period: '2026-10', revision: 1 })
   })

@@ -13,7 +13,8 @@ test.group('Royalties | P15: a closed month never changes', (group) => {
   group.setup(async () => {
     await emptyMonths()
     await prepareMonths(clock, PERIOD)
-    payee = (await smallMonth(PERIOD)).zoe
+    const { zoe } = await smallMonth(PERIOD)
+    payee = zoe
     await closeMonth(clock, PERIOD)
   })
 

@@ -61,8 +61,10 @@ test.group('Royalties | transfers', (group) => {
     await assert.rejects(() => record(lea), /ask a second person/)
     assert.equal(await record(max), 0)
     assert.equal(await record(max), 0)
-    assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'paid')
-    const bank = (await trialBalance()).find((line) => line.code === '512')!
+    const period = await db.from('periods').where('period', PERIOD).first()
+    assert.equal(period.state, 'paid')
+    const balance = await trialBalance()
+    const bank = balance.find((line) => line.code === '512')!
     assert.equal(bank.creditCents.toString(), payout.amount_cents)
   })
 

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { StatementDocument } from '#services/royalties/statements/documents'
-import type { StatementSubject } from '#services/royalties/queries/list_statements'
+
+export type StatementSubject = { kind: 'subscriber' | 'payee'; subjectId: string }
 
 export type FoundStatement = {
   id: string

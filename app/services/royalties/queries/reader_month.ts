@@ -1,7 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import Period from '#models/royalties/period'
-import { findStatement } from '#services/royalties/queries/find_statement'
-import type { StatementSubject } from '#services/royalties/queries/list_statements'
+import { findStatement, type StatementSubject } from '#services/royalties/queries/find_statement'
 import { monthPublication } from '#services/royalties/queries/month_publication'
 import { periodOf, type Period as Month } from '#values/period'
 import type { Clock } from '#values/clock'
