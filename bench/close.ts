@@ -68,8 +68,10 @@ function compare(subscribers: number, env: NodeJS.ProcessEnv): void {
   const ours: Measured[] = []
   const peers: Measured[] = []
   for (let round = 0; round < ROUNDS; round++) {
-    peers.push(measure('./peers/copy_out.ts', env))
-    ours.push(measure('./close_ranges.ts', env))
+    const peer = measure('./peers/copy_out.ts', env)
+    const own = measure('./close_ranges.ts', env)
+    peers.push(peer)
+    ours.push(own)
   }
   report(`time, ${subscribers} subscribers`, 's', 'seconds', ours, peers)
   report(`peak memory of Node, ${subscribers} subscribers`, 'MB', 'peakMb', ours, peers)

@@ -95,7 +95,8 @@ export default class extends BaseSchema {
         END IF;
         IF to_regclass(stem) IS NOT NULL THEN RETURN; END IF;
         PERFORM pg_advisory_xact_lock(hashtext('ensure_usage_partitions'));
-        IF to_regclass(stem) IS NOT NULL THEN RETURN; END IF;
+        -- Read from the table itself: the cache that to_regclass asks may be from before the wait.
+        IF EXISTS (SELECT FROM pg_class WHERE relname = stem AND relnamespace = current_schema()::regnamespace) THEN RETURN; END IF;
         EXECUTE format('CREATE TABLE %I PARTITION OF usage_units FOR VALUES IN (%L) PARTITION BY RANGE (subscriber_id)', stem, month);
         FOR i IN 0..15 LOOP
           low := CASE WHEN i = 0 THEN 'MINVALUE' ELSE quote_literal(to_hex(i) || '0000000-0000-0000-0000-000000000000') END;

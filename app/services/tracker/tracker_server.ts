@@ -8,6 +8,7 @@ import { DeltaQueue } from '#services/tracker/delta_queue'
 import { Directory } from '#services/tracker/directory'
 import { encodeFailure } from '#services/tracker/encode_answer'
 import { forgetAddresses } from '#services/tracker/forget_addresses'
+import { prepareTransferMonths } from '#services/tracker/prepare_transfer_months'
 import { readTrackerUrl, type TrackerUrl } from '#services/tracker/read_tracker_url'
 import { MediaServer } from '#services/tracker/serve_media'
 import type { SqlDatabase } from '#services/tracker/sql_database'
@@ -167,15 +168,16 @@ export class TrackerServer {
     this.#timers.push(
       setInterval(() => void this.flush(), flushEveryMs),
       setInterval(() => void this.prune(), pruneEverySeconds * 1000),
-      setInterval(() => void this.#forget(), HOUR_MS)
+      setInterval(() => void this.#keepHouse(), HOUR_MS)
     )
     for (const timer of this.#timers) timer.unref()
-    void this.#forget()
+    void this.#keepHouse()
   }
 
   /** Here and not only in a job, so that a tracker that runs keeps its promise (P7). */
-  async #forget(): Promise<void> {
+  async #keepHouse(): Promise<void> {
     const { database, clock, config, onError } = this.#options
+    await prepareTransferMonths(database, clock).catch(onError)
     await forgetAddresses(database, { clock, keptHours: config.addressKeptHours }).catch(onError)
   }
 
