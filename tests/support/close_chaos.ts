@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import db from '@adonisjs/lucid/services/db'
 
 const WORKER = fileURLToPath(new URL('./close_worker.ts', import.meta.url))
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 60_000
 
 /** Starts a worker in its own process; with a place it kills itself there. */
 export function startWorker(crashAt: string | null, redisUrl?: string): ChildProcess {
