@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
-import { ExceptionHandler } from '@adonisjs/core/http'
+import { errors as bouncerErrors } from '@adonisjs/bouncer'
+import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 
 export default class HttpExceptionHandler extends ExceptionHandler {
@@ -11,5 +12,16 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     '404': (_, { inertia }) => inertia.render('errors/not_found', {}),
     '429': (_, { inertia }) => inertia.render('errors/too_many_requests', {}),
     '500..599': (_, { inertia }) => inertia.render('errors/server_error', {}),
+  }
+
+  /** A page that is not for this person is a page too; a refused form goes back where it was. */
+  async handle(error: unknown, ctx: HttpContext) {
+    const refusedPage =
+      error instanceof bouncerErrors.E_AUTHORIZATION_FAILURE &&
+      ctx.request.method() === 'GET' &&
+      ctx.request.accepts(['html', 'json']) === 'html'
+    if (!refusedPage) return super.handle(error, ctx)
+    ctx.response.status(403)
+    return ctx.response.send(await ctx.inertia.render('errors/forbidden', {}))
   }
 }
