@@ -21,6 +21,11 @@ async function checkChain() {
   }
 }
 
+async function checkQueue() {
+  const queue = await app.container.make(QueueManager)
+  await queue.ping()
+}
+
 async function checkTracker() {
   const { TrackerServer } = await import('#services/tracker/tracker_server')
   const tracker = await app.container.make(TrackerServer)
@@ -29,7 +34,7 @@ async function checkTracker() {
 
 const CHECKS: Record<Check, () => Promise<unknown>> = {
   database: () => db.rawQuery('SELECT 1'),
-  queue: async () => (await app.container.make(QueueManager)).ping(),
+  queue: checkQueue,
   chain: checkChain,
   tracker: checkTracker,
 }

@@ -3,6 +3,15 @@ import { projectRoot } from './paths.mjs'
 
 const tool = (name, ...args) => [join(projectRoot, 'node_modules', name), ...args]
 
+/**
+ * The browser's files build. Comes before the others: it writes down the components that the pages
+ * use without an import, and the types are checked against that.
+ */
+export const bundleCheck = (folder) => ({
+  name: 'browser bundle',
+  commands: [tool('vite/bin/vite.js', 'build', '--outDir', folder, '--logLevel', 'warn')],
+})
+
 /** What every change must keep true, apart from the tests: each counts as one passed or failed. */
 export const HOUSE_CHECKS = [
   { name: 'lint', commands: [tool('eslint/bin/eslint.js', '.')] },

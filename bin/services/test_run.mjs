@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { runFile, startEmbedded } from './embedded.mjs'
 import { readJson } from './files.mjs'
 import { generateCode } from './front.mjs'
-import { HOUSE_CHECKS } from './house_checks.mjs'
+import { bundleCheck, HOUSE_CHECKS } from './house_checks.mjs'
 import { typescriptArgs } from './node_args.mjs'
 import { projectRoot } from './paths.mjs'
 import { freePort } from './ports.mjs'
@@ -119,21 +119,28 @@ class TestRun {
   /** Lint, format, types, unused exports: two at a time, silent unless one fails. */
   async house() {
     await this.codegen(process.env)
+    await this.check(bundleCheck(join(this.storage, 'assets')))
     const waiting = [...HOUSE_CHECKS]
     const worker = async () => {
       for (let check = waiting.shift(); check && !this.cut; check = waiting.shift()) {
-        const began = Date.now()
-        const output = await this.check(check)
-        const mark = output === undefined ? 'passed' : 'FAILED'
-        this.sums[output === undefined ? 'passed' : 'failed'] += 1
-        process.stdout.write(`house: ${check.name} ${mark} (${this.progress.elapsed(began)})\n`)
-        if (output !== undefined) process.stdout.write(`${output}\n`)
+        await this.check(check)
       }
     }
     await Promise.all([worker(), worker()])
   }
 
-  async check({ commands }) {
+  async check({ name, commands }) {
+    const began = Date.now()
+    const output = await this.firstFailure(commands)
+    const passed = output === undefined
+    this.sums[passed ? 'passed' : 'failed'] += 1
+    const mark = passed ? 'passed' : 'FAILED'
+    process.stdout.write(`house: ${name} ${mark} (${this.progress.elapsed(began)})\n`)
+    if (!passed) process.stdout.write(`${output}\n`)
+  }
+
+  /** What the first command that fails says; `undefined` when none does. */
+  async firstFailure(commands) {
     for (const args of commands) {
       const { code, output } = await this.spawn(args, process.env, 'pipe')
       if (code !== 0) return output
