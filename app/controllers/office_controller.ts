@@ -15,7 +15,7 @@ export default class OfficeController {
       ...desk,
       recent: recent.map(({ action, subject, detail, ...act }) => ({
         ...act,
-        title: i18n.t(`office.acts.${action}`, {}, action),
+        title: i18n.t(`identity.action.${action.replace('.', '_')}`, {}, action),
         detail: [subject && periodLabel(subject, i18n.locale), detail].filter(Boolean).join(' · '),
       })),
     })
