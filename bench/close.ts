@@ -65,7 +65,7 @@ function environment(storage: string, url: string, secrets: Record<string, strin
 }
 
 function compare(subscribers: number, env: NodeJS.ProcessEnv): void {
-  const ours: Measured[] = []
+  const ours: Ours[] = []
   const peers: Measured[] = []
   for (let round = 0; round < ROUNDS; round++) {
     const peer = measure('./peers/copy_out.ts', env)
@@ -73,11 +73,20 @@ function compare(subscribers: number, env: NodeJS.ProcessEnv): void {
     peers.push(peer)
     ours.push(own)
   }
-  report(`time, ${subscribers} subscribers`, 's', 'seconds', ours, peers)
-  report(`peak memory of Node, ${subscribers} subscribers`, 'MB', 'peakMb', ours, peers)
+  const [time, memory] = [of(peers, 'seconds'), of(peers, 'peakMb')]
+  report(`freeze and compute, ${subscribers} subscribers`, 's', of(ours, 'seconds'), time)
+  report(`freeze, ${subscribers} subscribers`, 's', of(ours, 'freezeSeconds'), time)
+  report(`compute, ${subscribers} subscribers`, 's', of(ours, 'computeSeconds'), time)
+  report(`peak memory of Node, ${subscribers} subscribers`, 'MB', of(ours, 'peakMb'), memory)
 }
 
-function measure(script: string, env: NodeJS.ProcessEnv): Measured {
+type Ours = Measured & { freezeSeconds: number; computeSeconds: number }
+
+function of<T extends Measured>(rounds: T[], field: keyof T): number {
+  return median(rounds.map((each) => each[field] as number))
+}
+
+function measure(script: string, env: NodeJS.ProcessEnv): Ours {
   const path = fileURLToPath(new URL(script, import.meta.url))
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -85,19 +94,12 @@ function measure(script: string, env: NodeJS.ProcessEnv): Measured {
     { encoding: 'utf8', env }
   )
   if (status !== 0) throw new Error(`${script} failed: ${stderr}`)
-  process.stderr.write(stderr)
-  return JSON.parse(stdout.trimEnd().split('\n').at(-1)!)
+  // A line of what all benchmarks measure, and one of what only this one does.
+  const lines = stdout.trimEnd().split('\n')
+  return Object.assign({}, ...lines.map((line) => JSON.parse(line)))
 }
 
-function report(
-  figure: string,
-  unit: string,
-  field: keyof Measured,
-  ours: Measured[],
-  peers: Measured[]
-): void {
-  const value = median(ours.map((each) => each[field]))
-  const peerValue = median(peers.map((each) => each[field]))
+function report(figure: string, unit: string, value: number, peerValue: number): void {
   const line = {
     bench: 'close',
     figure,

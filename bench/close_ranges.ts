@@ -25,7 +25,7 @@ async function keep(step: string, range: number, aggregates: object): Promise<vo
 }
 
 await client.query('DELETE FROM period_ranges')
-const spent = { freeze: 0, compute: 0 }
+const spent = { freezeSeconds: 0, computeSeconds: 0 }
 await measured(async () => {
   const whole = new RangeAggregate()
   for (const range of rangesOf('freeze')) {
@@ -37,12 +37,10 @@ await measured(async () => {
     await keep('compute', range, computed)
     whole.merge(RangeAggregate.fromJSON(computed.aggregate))
     await client.query('COMMIT')
-    spent.freeze += frozen - began
-    spent.compute += performance.now() - frozen
+    spent.freezeSeconds += (frozen - began) / 1000
+    spent.computeSeconds += (performance.now() - frozen) / 1000
   }
 })
-process.stderr.write(
-  `freeze ${Math.round(spent.freeze)} ms, compute ${Math.round(spent.compute)} ms\n`
-)
+process.stdout.write(`${JSON.stringify(spent)}\n`)
 removeParts(key)
 await client.end()
