@@ -1,5 +1,6 @@
 import { BaseCommand, args, flags } from '@adonisjs/core/ace'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
+import { canonicalJson } from '#values/digest'
 import { Clock } from '#values/clock'
 
 export default class RoyaltiesClose extends BaseCommand {
@@ -21,7 +22,7 @@ export default class RoyaltiesClose extends BaseCommand {
       const clock = await this.app.container.make(Clock)
       const input = { period: this.period, actor, clock }
       const summary = await followClose(input, (line) => this.logger.log(line))
-      this.logger.log(JSON.stringify(summary))
+      this.logger.log(canonicalJson(summary))
     } catch (error) {
       this.logger.error(error instanceof Error ? error.message : String(error))
       this.exitCode = 1
