@@ -10,8 +10,13 @@ export interface PlannedDownload {
   evidence: 'announce' | 'server'
 }
 
-/** Works that Camille never takes in the plan: they are left for the newcomer to download. */
-const LEFT_FOR_CAMILLE = new Set(['estran', 'valse-des-consignes', 'sept-temps'])
+/** Camille's months, by months before the open one; the other works are left for the newcomer. */
+const CAMILLE: Record<number, string[]> = {
+  3: ['assemblee', 'phare'],
+  2: ['boucle-locale', 'sillage'],
+  1: ['la-cle-des-champs', 'marnage', 'd-egal-a-egal', 'midi-rue-des-lilas'],
+  0: ['place-vide'],
+}
 
 /** Months in which a person listens to nothing, so that the zero-usage rule (P19) can be seen. */
 const QUIET: Record<string, number[]> = { 'subscriber-09': [2, 1], 'subscriber-21': [3, 2, 1, 0] }
@@ -39,26 +44,27 @@ function plannedFor(subscriber: CastSubscriber, monthsAgo: number): PlannedDownl
 function monthOf(subscriber: CastSubscriber, month: number, taken: Set<string>): PlannedDownload[] {
   if (QUIET[subscriber.key]?.includes(month)) return []
   const random = seededRandom(`usage|${subscriber.key}|${month}`)
+  const isCamille = subscriber.key === SUBSCRIBERS[0].key
+  if (isCamille) return CAMILLE[month].map((work) => takes(subscriber, work, random))
   const usual = subscriber.appetite + random.integer(2)
   const wanted = month === 0 ? Math.min(usual, 1 + random.integer(2)) : usual
   const planned: PlannedDownload[] = []
   for (let count = 0; count < wanted; count++) {
-    const open = WORKS.filter(
-      (work) =>
-        work.publishedMonthsAgo >= month &&
-        !taken.has(work.key) &&
-        !(subscriber.key === SUBSCRIBERS[0].key && LEFT_FOR_CAMILLE.has(work.key))
-    )
+    const open = WORKS.filter((work) => work.publishedMonthsAgo >= month && !taken.has(work.key))
     if (open.length === 0) break
     // The minimum of two draws leans to the front of the list: some works are better liked.
     const work = open[Math.min(random.integer(open.length), random.integer(open.length))]
     taken.add(work.key)
-    planned.push({
-      subscriber: subscriber.key,
-      work: work.key,
-      moment: 0.02 + 0.96 * random.next(),
-      evidence: random.chance(0.7) ? 'announce' : 'server',
-    })
+    planned.push(takes(subscriber, work.key, random))
   }
   return planned
+}
+
+function takes(
+  { key: subscriber }: CastSubscriber,
+  work: string,
+  random: ReturnType<typeof seededRandom>
+): PlannedDownload {
+  const moment = 0.02 + 0.96 * random.next()
+  return { subscriber, work, moment, evidence: random.chance(0.7) ? 'announce' : 'server' }
 }
