@@ -8,6 +8,8 @@ const chain = {
    * 2 200 € per ETH. Above it nothing is sent: the chain can wait, the money cannot be had back.
    */
   maxFeePerGasGwei: 15,
+  /** What a coin of the chain costs, in cents, to say a publication's cost in euro (P26). */
+  coinPriceCents: 220_000n,
   /** Embedded chain: with epochs of one slot a block is final two blocks later; one to spare. */
   blocksToFinality: 3,
   /** A publication that waits for a block is looked at again after this. */

@@ -22,6 +22,7 @@ export const paths = {
   office: '/office',
   officeClose: (period?: string) =>
     period ? `/royalties/office/close/${period}` : '/royalties/office/close',
+  officePublication: (period: string) => `/publication/office/${period}`,
   officePeriods: '/royalties/office/periods',
   officePayments: '/subscriptions/office/payments',
   officeSubscribers: '/subscriptions/office/subscribers',

@@ -12,8 +12,7 @@ const state = {
   entries: [] as Entry[],
   verifications: [] as Verification[],
   problem: null as ReadProblem | null,
-  // A link may propose a node (#rpc=…); the reader sees it and may name another.
-  rpcUrl: new URLSearchParams(location.hash.slice(1)).get('rpc') ?? '',
+  rpcUrl: proposedNode(),
   rpcProblem: false,
   report: undefined as unknown,
   reportNote: '' as '' | 'reportRead' | 'reportBad',
@@ -21,6 +20,16 @@ const state = {
 }
 
 const page = document.getElementById('page')!
+
+/**
+ * A link may propose a node (#rpc=…), and the house that serves this page at /verify its own way to
+ * the chain; the reader sees it and may name another. From a disk or a mirror nothing is proposed.
+ */
+function proposedNode(): string {
+  const named = new URLSearchParams(location.hash.slice(1)).get('rpc')
+  if (named) return named
+  return location.pathname === '/verify' ? `${location.origin}/publication/rpc` : ''
+}
 
 async function take(text: string): Promise<void> {
   const read = readEntries(text)

@@ -14,6 +14,7 @@ import {
   type ChainSettings,
 } from '#services/publication/chain/open_chain'
 import { PublicationError } from '#services/publication/errors'
+import { retryPublication } from '#services/publication/retry_publication'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
 import { parsePeriod } from '#values/period'
@@ -39,13 +40,13 @@ export async function publishPeriod(input: {
   const contract = await registryInUse(chain)
   await db.transaction(async (trx) => assertApproved(await Period.lock(month, trx), trx))
   await assertChainWorks(chain, contract.address)
-  const id = await db.transaction(async (trx) => {
+  const found = await db.transaction(async (trx) => {
     const period = await Period.lock(month, trx)
     const publication = await assertApproved(period, trx)
     const known = await ChainTransaction.query({ client: trx })
       .where({ publicationId: publication.id, chainId: chain.chainId })
       .first()
-    if (known) return known.id
+    if (known) return { id: known.id, failed: known.state === 'failed' }
     const row = await ChainTransaction.create(
       {
         id: newId(),
@@ -68,10 +69,12 @@ export async function publishPeriod(input: {
       after: { revision: publication.revision, root: publication.rootHex, chain_id: chain.chainId },
       clock,
     })
-    return row.id
+    return { id: row.id, failed: false }
   })
-  await enqueuePush(id)
-  return id
+  // Asking again for one that failed is a person's second try.
+  if (found.failed) return retryPublication({ period: month, actor, clock })
+  await enqueuePush(found.id)
+  return found.id
 }
 
 /** P21, again and from the rows themselves: the state alone is not believed. */

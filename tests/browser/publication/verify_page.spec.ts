@@ -8,7 +8,6 @@ import type { Page } from 'playwright'
 import { startAnvil, type Anvil } from '#tests/support/anvil'
 import { REPORT, publishedMonth } from '#tests/support/published_month'
 import type { Entry } from '#verify/entry'
-// @ts-expect-error plain JavaScript: it also runs where TypeScript does not
 import { buildVerifyPage } from '../../../bin/build_verify.mjs'
 
 test.group('verify.html, opened from a disk (P25)', (group) => {

@@ -11,7 +11,10 @@ import { givenAccount } from '#tests/support/accounts'
 import { periodStart } from '#values/period'
 
 const actor = { label: 'test' }
-const stateOf = async () => (await Period.findOrFail(PERIOD)).state
+const stateOf = async () => {
+  const { state } = await Period.findOrFail(PERIOD)
+  return state
+}
 
 test.group('Publication | approve a month', (group) => {
   let scene: PublicationScene

@@ -11,7 +11,10 @@ import { pushPublication } from '#services/publication/push_publication'
 import { retryPublication } from '#services/publication/retry_publication'
 import { PERIOD, PublicationScene } from '#tests/functional/publication/scene'
 
-const stateOf = async () => (await Period.findOrFail(PERIOD)).state
+const stateOf = async () => {
+  const { state } = await Period.findOrFail(PERIOD)
+  return state
+}
 
 test.group('Publication | publish a month', (group) => {
   let scene: PublicationScene
@@ -112,7 +115,8 @@ test.group('Publication | publish a month', (group) => {
     assert.match(waiting.failure!, /send it funds/)
     await setBalance(`0x${before.toString(16)}`)
     assert.deepEqual(await scene.push(id), { state: 'verified', waiting: false })
-    assert.isNull((await ChainTransaction.findOrFail(id)).failure)
+    await waiting.refresh()
+    assert.isNull(waiting.failure)
   })
 
   test('a row made for another chain is not sent to this one', async ({ assert }) => {
@@ -123,7 +127,8 @@ test.group('Publication | publish a month', (group) => {
       () => pushPublication({ transactionId: id, clock: scene.clock, chain }),
       /on chain 31337, and CHAIN_ID is 5/
     )
-    assert.equal((await ChainTransaction.findOrFail(id)).state, 'approved')
+    const { state } = await ChainTransaction.findOrFail(id)
+    assert.equal(state, 'approved')
   })
 
   test('a failed publication is tried again by a person, and only a failed one', async ({

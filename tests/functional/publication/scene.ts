@@ -51,7 +51,8 @@ export class PublicationScene {
     app.container.swap(QueueManager, () => scene.queue as unknown as QueueManager)
     await prepareMonths(scene.clock, PERIOD)
     scene.month = await smallMonth(PERIOD)
-    scene.contract = (await ensureRegistry({ clock: scene.clock })).contract
+    const { contract } = await ensureRegistry({ clock: scene.clock })
+    scene.contract = contract
     scene.people = await scene.#appoint()
     if (options.close !== false) await closeMonth(scene.clock, PERIOD)
     return scene

@@ -64,7 +64,8 @@ test.group('Publication | seal a month', (group) => {
   })
 
   test('no name, account or subscriber stands in the report', async ({ assert }) => {
-    const text = (await scene.sealed()).publicReport.toString()
+    const { publicReport } = await scene.sealed()
+    const text = publicReport.toString()
     for (const id of Object.values(scene.month.subscribers)) assert.notInclude(text, id)
     assert.notInclude(text, 'Zoé')
   })
@@ -80,7 +81,8 @@ test.group('Publication | seal a month', (group) => {
   test('the next month’s report names the hash of this one', async ({ assert }) => {
     const { docHashHex } = await scene.sealed()
     await closeMonth(scene.clock, '2026-11')
-    assert.equal((await scene.sealed('2026-11')).report.previous_doc_hash, docHashHex)
+    const { report } = await scene.sealed('2026-11')
+    assert.equal(report.previous_doc_hash, docHashHex)
   })
 })
 
