@@ -18,7 +18,7 @@ interface Input {
   clock: Clock
 }
 
-export type SettlePaymentRefusal = 'unknown_payment' | 'failed' | 'reversed'
+export type SettlePaymentRefusal = 'unknown_payment' | 'failed' | 'reversed' | 'fee_above_amount'
 
 /**
  * The money has arrived. The payment counts in the month of this moment in Paris, whatever month
@@ -34,10 +34,13 @@ export async function settlePayment(input: Input): Promise<Result<Payment, Settl
     if (!payment) return err('unknown_payment' as const)
     if (payment.state === 'settled') return ok({ payment, moved: false })
     if (payment.state !== 'pending') return err(payment.state)
+    const taken = input.paymentFeeCents ?? payment.paymentFeeCents
+    if (taken > payment.grossCents && input.paymentFeeCents !== undefined) {
+      return err('fee_above_amount' as const)
+    }
     const now = await lockMonth(client, clock)
     payment.merge({ state: 'settled', settledAt: now, settledPeriod: periodOf(now) })
-    if (input.paymentFeeCents !== undefined) payment.paymentFeeCents = input.paymentFeeCents
-    await payment.save()
+    await payment.merge({ paymentFeeCents: taken }).save()
     await witness(payment, 'settled', { actor, clock }, client)
     await postPaymentSettled(ledgerPayment(payment), ledgerFact(actor, clock), client)
     return ok({ payment, moved: true })

@@ -23,6 +23,9 @@ export default class PaymentStepsController {
     if (paymentFeeCents === null) throw refusedField(ctx.i18n, 'fee', 'not_an_amount')
     try {
       const outcome = await settlePayment({ ...this.#act(ctx), paymentFeeCents })
+      if (!outcome.ok && outcome.error === 'fee_above_amount') {
+        throw refusedField(ctx.i18n, 'fee', outcome.error)
+      }
       return this.#answer(ctx, outcome, 'settled')
     } catch (error) {
       if (!(error instanceof MonthBeingClosedError)) throw error

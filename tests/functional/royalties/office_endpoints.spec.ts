@@ -1,0 +1,164 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { markApproved, markPublished } from '#services/royalties/advance_period'
+import { givenAccount } from '#tests/support/accounts'
+import { deskOf, givenDesk, isRefused, withClock } from '#tests/support/desk'
+import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
+import { smallMonth } from '#tests/support/small_month'
+import { FixedClock } from '#values/clock'
+
+const PERIOD = '2026-10'
+const CLOSE = `/royalties/office/close/${PERIOD}`
+const clock = new FixedClock('2026-10-20')
+
+async function lastAct() {
+  return db.from('audit_events').orderBy('id', 'desc').first()
+}
+
+test.group('Royalties | the office closes a month', (group) => {
+  withClock(group, clock)
+  group.each.setup(async () => {
+    await emptyMonths()
+    clock.moveTo('2026-10-20')
+    await prepareMonths(clock, PERIOD)
+  })
+
+  // Routes 'royalties.office.close.store' and 'royalties.office.payouts.store'.
+  test('P15 a month that is not over is refused with a clear sentence', async ({
+    client,
+    assert,
+  }) => {
+    const desk = await givenDesk(client, ['treasurer'])
+    const page = (await desk.page(CLOSE)).body().props
+    assert.isFalse(page.close.isOver)
+    assert.isFalse(page.actions.start)
+    const refused = await desk.send(CLOSE)
+    assert.equal(refused.header('location'), CLOSE)
+    assert.match(refused.flashMessage('error'), /octobre 2026.*n’est pas fini/)
+    assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'open')
+  })
+
+  test('the treasurer begins the close, which leaves its trace; twice begins one', async ({
+    client,
+    assert,
+  }) => {
+    await smallMonth(PERIOD)
+    clock.moveTo('2026-11-02')
+    const desk = await givenDesk(client, ['treasurer'])
+    const index = await desk.page('/royalties/office/close').redirects(0)
+    assert.equal(index.header('location'), CLOSE)
+    const before = (await desk.page(CLOSE)).body().props
+    assert.isTrue(before.actions.start)
+    assert.isAbove(before.close.invariants.length, 3)
+    assert.isTrue(before.close.invariants.every((check: any) => check.failure === null))
+    assert.match(before.close.invariants[0].sentence, /[éèà]/)
+    await desk.send(CLOSE)
+    await desk.send(CLOSE)
+    const act = await lastAct()
+    assert.equal(act.action, 'royalties.start_close')
+    assert.equal(act.actor_account_id, desk.account.id)
+    const { close, actions } = (await desk.file(`${CLOSE}/progress`)).body()
+    assert.equal(close.state, 'closing')
+    assert.lengthOf(close.steps, 5)
+    assert.isFalse(actions.start)
+  })
+
+  test('a closed month is not closed again; its page shows sums and steps', async ({
+    client,
+    assert,
+  }) => {
+    await smallMonth(PERIOD)
+    await closeMonth(clock, PERIOD)
+    const desk = await givenDesk(client, ['treasurer'])
+    const refused = await desk.send(CLOSE)
+    assert.match(refused.flashMessage('error'), /déjà à l’état « calculé »/)
+    const { close } = (await desk.page(CLOSE)).body().props
+    assert.equal(close.totals.gross_cents, '12800')
+    assert.isTrue(close.steps.every((step: any) => step.state === 'done'))
+    assert.equal(close.payouts.state, 'due')
+    assert.equal(close.preparedBy, 'system')
+    const { periods } = (await desk.page('/royalties/office/periods')).body().props
+    assert.equal(periods[1].subscribers, 16)
+    assert.equal(periods[1].totals.gross_cents, '12800')
+    assert.isNull(periods[0].totals)
+  })
+
+  test('who may not is refused, and nothing has moved', async ({ client, assert }) => {
+    clock.moveTo('2026-11-02')
+    const moderator = await givenDesk(client, ['moderator'])
+    const secretary = await givenDesk(client, ['secretary'])
+    const outsider = deskOf(client, await givenAccount())
+    const reads = await secretary.page(CLOSE)
+    reads.assertStatus(200)
+    assert.deepEqual(reads.body().props.actions, {
+      start: false,
+      approve: false,
+      publish: false,
+      recordPayouts: false,
+    })
+    for (const refused of [
+      await moderator.page(CLOSE),
+      await moderator.send(CLOSE),
+      await secretary.send(CLOSE),
+      await secretary.file(`${CLOSE}/payouts.csv`).redirects(0),
+      await secretary.send(`${CLOSE}/payouts`),
+      await outsider.page(CLOSE),
+      await outsider.send(CLOSE),
+    ]) {
+      assert.isTrue(isRefused(refused), refused.request.config.endpoint)
+    }
+    assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'open')
+  })
+
+  test('a month never opened, or written wrongly, is not found', async ({ client }) => {
+    const desk = await givenDesk(client, ['treasurer'])
+    ;(await desk.page('/royalties/office/close/2020-01')).assertStatus(404)
+    ;(await desk.page('/royalties/office/close/2026-00')).assertStatus(404)
+    ;(await desk.send('/royalties/office/close/octobre')).assertStatus(404)
+  })
+})
+
+test.group('Royalties | the office pays a month', (group) => {
+  withClock(group, clock)
+  group.each.setup(async () => {
+    await emptyMonths()
+    clock.moveTo('2026-10-20')
+    await prepareMonths(clock, PERIOD)
+    await smallMonth(PERIOD)
+    await closeMonth(clock, PERIOD)
+  })
+
+  test('one exports, a second confirms, the month is paid', async ({ client, assert }) => {
+    const marc = await givenDesk(client, ['treasurer'])
+    const lea = await givenDesk(client, ['treasurer'], 'Léa Roux')
+    const early = await marc.file(`${CLOSE}/payouts.csv`).redirects(0)
+    assert.match(early.flashMessage('error'), /pas encore publié/)
+    await db.transaction(async (trx) => {
+      await markApproved(trx, { period: PERIOD, clock })
+      await markPublished(trx, { period: PERIOD, clock })
+    })
+    const never = await lea.send(`${CLOSE}/payouts`)
+    assert.match(never.flashMessage('error'), /exportez-la d’abord/)
+    const csv = await marc.file(`${CLOSE}/payouts.csv`)
+    assert.match(csv.text(), /^reference,payee_id,payee_name,amount_eur\r\nPEERFY 2026-10 r1/)
+    assert.isFalse((await marc.page(CLOSE)).body().props.actions.recordPayouts)
+    assert.isTrue((await lea.page(CLOSE)).body().props.actions.recordPayouts)
+    const same = await marc.send(`${CLOSE}/payouts`)
+    assert.match(same.flashMessage('error'), /une autre personne/)
+
+    const done = await lea.send(`${CLOSE}/payouts`)
+    assert.match(done.flashMessage('success'), /le mois est payé/)
+    assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'paid')
+    const act = await lastAct()
+    assert.equal(act.action, 'royalties.record_transfers')
+    const { payouts } = (await lea.page(`${CLOSE}/payouts`)).body().props
+    assert.equal(payouts[0].exportedBy, 'Marc Lenoir')
+    assert.equal(payouts[0].recordedBy, 'Léa Roux')
+  })
+
+  test('a list of transfers that is no list is refused', async ({ client, assert }) => {
+    const desk = await givenDesk(client, ['treasurer'])
+    const refused = await desk.send(`${CLOSE}/payouts`, { references: 'toutes' })
+    assert.isDefined(refused.flashMessages().inputErrorsBag?.references)
+  })
+})
