@@ -7,6 +7,7 @@ import {
   announce,
   announceQuery,
   clockOf,
+  bodyOf,
   get,
   makeSubscriber,
   makeWork,
@@ -97,11 +98,27 @@ test.group('Webseed and plain downloads', (group) => {
     assert.equal(await statusOf(running.url, moved.path), 404)
     const { work, token } = await scene(true)
     const hash = work.infoHash.toString('hex')
-    for (const tail of ['..%2f..%2fsecrets.json', '../../secrets.json', '', 'other.ogg', '%ff']) {
+    for (const tail of ['..%2f..%2fsecrets.json', '../../secrets.json', 'other.ogg', '%ff']) {
       const reply = await get(running.url, `/t/${token}/media/${hash}/${tail}`)
       assert.equal(reply.status, 404, tail)
     }
     assert.isEmpty(running.errors)
+  })
+
+  test('the address as it stands is the only file of a torrent of one', async ({ assert }) => {
+    const { work, token } = await scene(true)
+    const path = `/t/${token}/media/${work.infoHash.toString('hex')}/`
+    assert.isTrue((await bodyOf(running.url, path)).equals(work.media))
+  })
+
+  test('any page may ask before it fetches', async ({ assert }) => {
+    const { path } = await scene(true)
+    const reply = await fetch(`${running.url}${path}`, { method: 'OPTIONS' })
+    assert.equal(reply.status, 204)
+    assert.equal(reply.headers.get('access-control-allow-origin'), '*')
+    assert.match(reply.headers.get('access-control-allow-headers')!, /cache-control/)
+    const asked = await fetch(`${running.url}/announce`, { method: 'OPTIONS' })
+    assert.equal(asked.status, 405)
   })
 
   test('a range beyond the end is refused', async ({ assert }) => {

@@ -28,26 +28,3 @@ export async function subscriberUsage(subscriberId: string, period: Period): Pro
     announceUnits: row.announce_units,
   }))
 }
-
-/** The single units of a subscriber, with their place in the day's hash chain (P10). */
-export async function subscriberUnits(subscriberId: string, period: Period) {
-  const { rows } = await lucidDatabase.use((client) =>
-    client.query(
-      `SELECT work_id, kind, evidence, units, rule_version, at, day::text AS day, day_position,
-              encode(hash, 'hex') AS hash
-         FROM usage_units WHERE period = $1 AND subscriber_id = $2 ORDER BY at, day_position`,
-      [period, subscriberId]
-    )
-  )
-  return rows.map((row) => ({
-    workId: row.work_id as string,
-    kind: row.kind as 'download' | 'listening',
-    evidence: row.evidence as 'server' | 'player' | 'announce',
-    units: row.units as number,
-    ruleVersion: row.rule_version as number,
-    at: row.at as Date,
-    day: row.day as string,
-    dayPosition: row.day_position as number,
-    hash: row.hash as string,
-  }))
-}
