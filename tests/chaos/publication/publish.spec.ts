@@ -33,7 +33,8 @@ function startPush(id: string, crashAt = '', rpcUrl = ''): ChildProcess {
 
 async function endOf(child: ChildProcess): Promise<{ signal: string | null; said: unknown[] }> {
   const said: unknown[] = []
-  child.on('message', (message) => said.push(message))
+  // The framework says "ready" for itself.
+  child.on('message', (message) => message !== 'ready' && said.push(message))
   const gone = once(child, 'disconnect')
   const [, signal] = await once(child, 'exit')
   await gone
@@ -79,10 +80,10 @@ test.group('Publication | P23: exactly one event, whatever happens', (group) => 
     })
   }
 
-  test('two workers at once on the same publication', async ({ assert }) => {
+  test('three workers at once on the same publication', async ({ assert }) => {
     const ends = await Promise.all([startPush(id), startPush(id), startPush(id)].map(endOf))
     for (const { said } of ends) {
-      assert.deepEqual(said.at(-1), { state: 'verified', waiting: false })
+      assert.deepEqual(said[0], { state: 'verified', waiting: false })
     }
     assert.equal(await countEvents(), 1)
     assert.lengthOf(await db.from('chain_transaction_hashes'), 1)
