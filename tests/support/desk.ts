@@ -47,5 +47,11 @@ export function fieldErrors(response: { flashMessages(): any }): Record<string, 
 /** True when a policy refused: a page says 403, a form goes back to its page, which says so. */
 export function isRefused(response: ApiResponse): boolean {
   if (response.status() === 403) return true
-  return 'E_AUTHORIZATION_FAILURE' in (response.flashMessages().errorsBag ?? {})
+  const bag = (response.flashMessages().errorsBag ?? {}) as object
+  return 'E_AUTHORIZATION_FAILURE' in bag
+}
+
+/** The sentence that the next page shows on top. */
+export function sentence(response: ApiResponse, kind: 'error' | 'success'): string {
+  return String(response.flashMessage(kind))
 }

@@ -3,7 +3,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import db from '@adonisjs/lucid/services/db'
 import { givenCompleteWork, givenWork } from '#tests/functional/catalogue/scene'
 import { givenAccount } from '#tests/support/accounts'
-import { deskOf, fieldErrors, givenDesk, isRefused, withClock } from '#tests/support/desk'
+import { deskOf, fieldErrors, givenDesk, isRefused, sentence, withClock } from '#tests/support/desk'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -42,7 +42,7 @@ test.group('Catalogue | the office’s works', (group) => {
       return desk.send(`${path}/state`, { to, reason })
     }
     for (const to of ['submitted', 'in_review', 'approved', 'published']) {
-      assert.match((await move(to)).flashMessage('success'), /noté/)
+      assert.match(sentence(await move(to), 'success'), /noté/)
     }
     const { props } = (await desk.page(path)).body()
     assert.equal(props.work.state, 'published')

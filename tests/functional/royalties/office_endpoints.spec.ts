@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { markApproved, markPublished } from '#services/royalties/advance_period'
 import { givenAccount } from '#tests/support/accounts'
-import { deskOf, givenDesk, isRefused, withClock } from '#tests/support/desk'
+import { deskOf, fieldErrors, givenDesk, isRefused, sentence, withClock } from '#tests/support/desk'
 import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
 import { smallMonth } from '#tests/support/small_month'
 import { FixedClock } from '#values/clock'
@@ -34,7 +34,7 @@ test.group('Royalties | the office closes a month', (group) => {
     assert.isFalse(page.actions.start)
     const refused = await desk.send(CLOSE)
     assert.equal(refused.header('location'), CLOSE)
-    assert.match(refused.flashMessage('error'), /octobre 2026.*n’est pas fini/)
+    assert.match(sentence(refused, 'error'), /octobre 2026.*n’est pas fini/)
     assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'open')
   })
 
@@ -71,7 +71,7 @@ test.group('Royalties | the office closes a month', (group) => {
     await closeMonth(clock, PERIOD)
     const desk = await givenDesk(client, ['treasurer'])
     const refused = await desk.send(CLOSE)
-    assert.match(refused.flashMessage('error'), /déjà à l’état « calculé »/)
+    assert.match(sentence(refused, 'error'), /déjà à l’état « calculé »/)
     const { close } = (await desk.page(CLOSE)).body().props
     assert.equal(close.totals.gross_cents, '12800')
     assert.isTrue(close.steps.every((step: any) => step.state === 'done'))
@@ -132,22 +132,22 @@ test.group('Royalties | the office pays a month', (group) => {
     const marc = await givenDesk(client, ['treasurer'])
     const lea = await givenDesk(client, ['treasurer'], 'Léa Roux')
     const early = await marc.file(`${CLOSE}/payouts.csv`).redirects(0)
-    assert.match(early.flashMessage('error'), /pas encore publié/)
+    assert.match(sentence(early, 'error'), /pas encore publié/)
     await db.transaction(async (trx) => {
       await markApproved(trx, { period: PERIOD, clock })
       await markPublished(trx, { period: PERIOD, clock })
     })
     const never = await lea.send(`${CLOSE}/payouts`)
-    assert.match(never.flashMessage('error'), /exportez-la d’abord/)
+    assert.match(sentence(never, 'error'), /exportez-la d’abord/)
     const csv = await marc.file(`${CLOSE}/payouts.csv`)
     assert.match(csv.text(), /^reference,payee_id,payee_name,amount_eur\r\nPEERFY 2026-10 r1/)
     assert.isFalse((await marc.page(CLOSE)).body().props.actions.recordPayouts)
     assert.isTrue((await lea.page(CLOSE)).body().props.actions.recordPayouts)
     const same = await marc.send(`${CLOSE}/payouts`)
-    assert.match(same.flashMessage('error'), /une autre personne/)
+    assert.match(sentence(same, 'error'), /une autre personne/)
 
     const done = await lea.send(`${CLOSE}/payouts`)
-    assert.match(done.flashMessage('success'), /le mois est payé/)
+    assert.match(sentence(done, 'success'), /le mois est payé/)
     assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'paid')
     const act = await lastAct()
     assert.equal(act.action, 'royalties.record_transfers')
@@ -159,6 +159,6 @@ test.group('Royalties | the office pays a month', (group) => {
   test('a list of transfers that is no list is refused', async ({ client, assert }) => {
     const desk = await givenDesk(client, ['treasurer'])
     const refused = await desk.send(`${CLOSE}/payouts`, { references: 'toutes' })
-    assert.isDefined(refused.flashMessages().inputErrorsBag?.references)
+    assert.isDefined(fieldErrors(refused).references)
   })
 })

@@ -7,7 +7,7 @@ import { seedChart } from '#services/ledger/seed_chart'
 import { installPlan } from '#services/subscriptions/install_plan'
 import { startSubscription } from '#services/subscriptions/start_subscription'
 import { givenAccount } from '#tests/support/accounts'
-import { deskOf, fieldErrors, givenDesk, isRefused, withClock } from '#tests/support/desk'
+import { deskOf, fieldErrors, givenDesk, isRefused, sentence, withClock } from '#tests/support/desk'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -97,7 +97,7 @@ test.group('Subscriptions | the register of payments', (group) => {
     await payment.refresh()
     assert.equal(payment.state, 'pending')
     const done = await desk.send(path, { fee: '0,12' })
-    assert.match(done.flashMessage('success'), /encaissé/)
+    assert.match(sentence(done, 'success'), /encaissé/)
     await payment.refresh()
     assert.equal(payment.state, 'settled')
     assert.equal(payment.settledPeriod, '2032-03')
@@ -115,7 +115,7 @@ test.group('Subscriptions | the register of payments', (group) => {
     const desk = await treasurer(client)
     const path = `${PAYMENTS}/${payment.id}/reversal`
     const early = await desk.send(path, { reason: 'rejet de la banque' })
-    assert.match(early.flashMessage('error'), /rien à annuler/)
+    assert.match(sentence(early, 'error'), /rien à annuler/)
     await desk.send(`${PAYMENTS}/${payment.id}/settlement`)
     assert.isDefined(fieldErrors(await desk.send(path, { reason: ' ' })).reason)
     await desk.send(path, { reason: 'MD06, remboursement demandé' })
@@ -127,7 +127,7 @@ test.group('Subscriptions | the register of payments', (group) => {
       'subscriptions.payment_reversed',
     ])
     const again = await desk.send(`${PAYMENTS}/${payment.id}/settlement`)
-    assert.match(again.flashMessage('error'), /annulé/)
+    assert.match(sentence(again, 'error'), /annulé/)
     ;(await desk.send(`${PAYMENTS}/${newId()}/reversal`, { reason: 'inconnu' })).assertStatus(404)
   })
 
