@@ -27,6 +27,7 @@ export function deskOf(client: ApiClient, account: Account) {
     file: (path: string) => asStaff(client.get(path), account),
     send: (path: string, form: object = {}) =>
       asStaff(client.post(path), account).withCsrfToken().json(form).redirects(0),
+    remove: (path: string) => asStaff(client.delete(path), account).withCsrfToken().redirects(0),
   }
 }
 
