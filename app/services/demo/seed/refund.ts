@@ -5,19 +5,20 @@ import { feeReference } from '#services/subscriptions/ask_monthly_fees'
 import { runningSubscription } from '#services/subscriptions/queries/find_subscriber'
 import { reversePayment } from '#services/subscriptions/reverse_payment'
 
-/** Who listened and paid last month, and asked for the money back once the month was published. */
+/** Whose fee of two months ago goes back in the month after, once that month was published. */
 const REFUNDED = 'subscriber-05'
+const PAID_MONTHS_AGO = 2
 
-/** A fee of a published month goes back: the open month shows the corrections (P15). */
+/** A fee of a published month goes back: the next month's statements show the correction (P15). */
 export async function refundAfterPublication(timeline: Timeline): Promise<void> {
   const subscription = await runningSubscription(subscriberIdOf(REFUNDED))
-  const externalReference = feeReference(subscription!.id, timeline.period(1))
+  const externalReference = feeReference(subscription!.id, timeline.period(PAID_MONTHS_AGO))
   must(
     await reversePayment({
       payment: { rail: 'demo', externalReference },
       reason: 'Remboursement accordé par l’équipe : demande reçue après la publication',
       actor: DEMO_ACTOR,
-      clock: timeline.on(0, 9, 11),
+      clock: timeline.on(PAID_MONTHS_AGO - 1, 9, 11),
     })
   )
 }

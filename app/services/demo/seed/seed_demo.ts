@@ -36,6 +36,7 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
   await ensureRegistry({ clock })
   for (let monthsAgo = CLOSED_MONTHS; monthsAgo >= 1; monthsAgo--) {
     await seedMonth(timeline, monthsAgo)
+    if (monthsAgo === 1) await refundAfterPublication(timeline)
     await closeMonth(timeline, monthsAgo)
     await publishMonth(timeline, monthsAgo)
     // The last month's transfers are left for the newcomer who plays the treasurer.
@@ -43,7 +44,6 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
     say(timeline.period(monthsAgo))
   }
   await seedMonth(timeline, 0)
-  await refundAfterPublication(timeline)
   await writeAccounts()
   say(timeline.period(0))
   return true
