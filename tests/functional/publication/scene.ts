@@ -13,7 +13,6 @@ import { givenAccount } from '#tests/support/accounts'
 import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
 import { smallMonth } from '#tests/support/small_month'
 import { Clock, FixedClock } from '#values/clock'
-import { newId } from '#values/id'
 import { periodStart } from '#values/period'
 import { QueueManager } from '#jobs/queue'
 
@@ -130,6 +129,3 @@ export class PublicationScene {
     app.container.restore(QueueManager)
   }
 }
-
-/** An id that belongs to nothing. */
-export const nowhere = newId
