@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { InterfaceAbi } from 'ethers'
 
 const require = createRequire(import.meta.url)
@@ -50,11 +49,6 @@ export async function compileContract(options: {
   await writeFile(partial, JSON.stringify(artefact))
   await rename(partial, cached)
   return artefact
-}
-
-/** The path of the Solidity source, to publish beside the address. */
-export function contractSourcePath(): string {
-  return fileURLToPath(SOURCE_FILE)
 }
 
 function hashOf(source: string): string {
