@@ -68,7 +68,7 @@ test.group('A month, from a download to a report that anybody can check', (group
 
     const torrent = await client.get(torrentPath).withGuard('web').loginAs(lou.account)
     torrent.assertStatus(200)
-    const taken = await takeWithAria2(torrent.body(), file.fileName)
+    const taken = await takeWithAria2(torrent.body() as Buffer, file.fileName)
     assert.equal(sha256(taken), file.sha256)
 
     const page = await client
