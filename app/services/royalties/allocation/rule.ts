@@ -139,54 +139,6 @@ export function settleSubscriber(
   }
 }
 
-/** A subscriber's units on one work. */
-export type Use = {
-  readonly workId: string
-  readonly listeningUnits: bigint
-  readonly downloadUnits: bigint
-}
-
-/**
- * Steps 1 to 5 for one subscriber, with the share of each work: what a statement explains.
- *
- * `allocateRange` shares among works by a faster kernel with the same results; the tests hold one
- * against the other.
- */
-export function allocateSubscriber(
-  policy: AllocationPolicy,
-  subscriber: {
-    readonly subscriberId: string
-    readonly contributions: readonly Contribution[]
-    readonly uses: readonly Use[]
-    readonly choices: readonly Weighted[]
-    readonly carried: Carried | null
-  }
-) {
-  const weights = subscriber.uses
-    .map((use) => ({
-      id: use.workId,
-      weight: weightOf(policy, use.listeningUnits, use.downloadUnits),
-    }))
-    .filter((use) => use.weight > 0n)
-  const settlement = settleSubscriber(policy, { ...subscriber, hasUse: weights.length > 0 })
-  const parts = weights.length > 0 ? shareAmongWorks(policy, subscriber, settlement, weights) : []
-  const works = weights.map(({ id, weight }, index) => ({
-    workId: id,
-    weight,
-    amountMicro: parts[index],
-  }))
-  return { ...settlement, works }
-}
-
-function shareAmongWorks(
-  policy: AllocationPolicy,
-  { subscriberId }: { readonly subscriberId: string },
-  { shareMicro }: Settlement,
-  weights: readonly Weighted[]
-): bigint[] {
-  return apportion(shareMicro, weights, (work) => `${policy.period}|${subscriberId}|${work}`)
-}
-
 /**
  * Step 8: the keys in cents, for the ledger. They sum to the net of the month.
  *
