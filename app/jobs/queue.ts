@@ -1,21 +1,10 @@
-import {
-  FlowProducer,
-  Queue,
-  Worker,
-  createPostgresBackend,
-  createRedisBackend,
-  type BackendFactory,
-  type FlowJob,
-  type IQueueBackend,
-} from 'bullmq'
-import { Redis } from 'ioredis'
+import { FlowProducer, Queue, Worker, type FlowJob, type IQueueBackend } from 'bullmq'
 import type { Logger } from '@adonisjs/core/logger'
 import { contextOf, type JobDefinition } from '#jobs/job'
+import { QueueBackend } from '#jobs/queue_backend'
 import type { ScheduledJob } from '#start/schedule'
 
 const QUEUE_NAME = 'peerfy'
-const SCHEMA = 'bullmq'
-const POOL_MAX = 4
 const KEEP_DONE = { count: 500 }
 
 type AnyQueue = Queue<any, any, string, any, any, string, IQueueBackend, object>
@@ -35,37 +24,18 @@ export type QueueOptions = {
  */
 export class QueueManager {
   #options: QueueOptions
+  #backend: QueueBackend
   #queue?: AnyQueue
   #flows?: FlowProducer<IQueueBackend, object>
   #workers: AnyWorker[] = []
-  #redis: Redis[] = []
 
   constructor(options: QueueOptions) {
     this.#options = options
-  }
-
-  #factory() {
-    const factory = this.#options.redisUrl ? createRedisBackend : createPostgresBackend
-    return factory as unknown as BackendFactory<IQueueBackend, object>
-  }
-
-  #connection() {
-    if (this.#options.redisUrl) {
-      const redis = new Redis(this.#options.redisUrl, { maxRetriesPerRequest: null })
-      redis.on('error', (error) => this.#options.logger.warn({ err: error }, 'queue connection'))
-      this.#redis.push(redis)
-      return redis as never
-    }
-    return {
-      connectionString: this.#options.databaseUrl,
-      schema: this.#options.schema ?? SCHEMA,
-      migrate: true,
-      max: POOL_MAX,
-    } as never
+    this.#backend = new QueueBackend(options)
   }
 
   #base() {
-    return { connection: this.#connection() }
+    return { connection: this.#backend.connection() }
   }
 
   #watch<T extends { on(event: 'error', listener: (error: Error) => void): unknown }>(part: T) {
@@ -74,12 +44,12 @@ export class QueueManager {
   }
 
   get queue() {
-    this.#queue ??= this.#watch(new Queue(QUEUE_NAME, this.#base(), this.#factory()))
+    this.#queue ??= this.#watch(new Queue(QUEUE_NAME, this.#base(), this.#backend.factory))
     return this.#queue
   }
 
   get flows() {
-    this.#flows ??= this.#watch(new FlowProducer(this.#base(), this.#factory()))
+    this.#flows ??= this.#watch(new FlowProducer(this.#base(), this.#backend.factory))
     return this.#flows
   }
 
@@ -126,7 +96,7 @@ export class QueueManager {
         stalledInterval: lockMs / 2,
         maxStalledCount: 50,
       },
-      this.#factory()
+      this.#backend.factory
     )
     this.#watch(worker)
     worker.on('failed', (job, error) =>
@@ -154,9 +124,8 @@ export class QueueManager {
   async close() {
     await Promise.allSettled(this.#workers.map((worker) => worker.close()))
     await Promise.allSettled([this.#queue?.close(), this.#flows?.close()])
-    for (const redis of this.#redis) redis.disconnect()
+    this.#backend.disconnect()
     this.#workers = []
-    this.#redis = []
     this.#queue = undefined
     this.#flows = undefined
   }

@@ -98,3 +98,14 @@ function decimalText(value: bigint, decimals: number): Intl.StringNumericLiteral
   const text = `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`
   return text as Intl.StringNumericLiteral
 }
+
+/**
+ * An amount as a JSON number, for a document whose format asks for one.
+ *
+ * @throws RangeError where a number would not be exact
+ */
+export function jsonInteger(integer: bigint): number {
+  const value = Number(integer)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${integer} is not exact as a number`)
+  return value
+}

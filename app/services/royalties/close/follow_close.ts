@@ -27,18 +27,18 @@ export async function followClose(
 ): Promise<PeriodSummary> {
   const key = await enqueueClose(input)
   let seen = ''
-  let silentSince = Date.now()
+  let silentSince = performance.now()
   let working = false
   for (;;) {
     const row = await Period.findOrFail(key.period)
     const told = await tell(key, seen, say)
-    if (told !== seen) silentSince = Date.now()
+    if (told !== seen) silentSince = performance.now()
     seen = told
     if (row.isClosed) return summaryOf(key)
-    if (isStopped(told) && Date.now() - silentSince > royaltiesConfig.giveUpAfterMs) {
+    if (isStopped(told) && performance.now() - silentSince > royaltiesConfig.giveUpAfterMs) {
       throw new RoyaltiesError('close_failed', row.failure ?? `The close of ${key.period} stopped`)
     }
-    if (!working && Date.now() - silentSince > royaltiesConfig.workerSilenceMs) {
+    if (!working && performance.now() - silentSince > royaltiesConfig.workerSilenceMs) {
       const queue = await app.container.make(QueueManager)
       await queue.startWorker(jobs, royaltiesConfig.commandConcurrency)
       say('no worker has answered: this command does the work')

@@ -17,9 +17,8 @@ export function addBankDays(day: DateTime, count: number): DateTime {
 function isBankDay(day: DateTime): boolean {
   if (day.weekday > FRIDAY || CLOSED_DAYS.has(day.toFormat('MM-dd'))) return false
   const easter = easterSunday(day.year)
-  const sinceEaster = Math.round(
-    DateTime.utc(day.year, day.month, day.day).diff(easter, 'days').days
-  )
+  // Both are midnights in UTC, where every day has 24 hours: the difference is whole.
+  const sinceEaster = DateTime.utc(day.year, day.month, day.day).diff(easter, 'days').days
   // Good Friday and Easter Monday.
   return sinceEaster !== -2 && sinceEaster !== 1
 }

@@ -1,5 +1,6 @@
 import type Policy from '#models/royalties/policy'
 import { canonicalJson } from '#values/digest'
+import { jsonInteger } from '#values/money'
 import type { Period } from '#values/period'
 
 /**
@@ -22,7 +23,7 @@ export function policyDocument(policy: Policy, period: Period): string {
     weights: { listening: policy.listeningWeight, download: policy.downloadWeight },
     causes: Object.fromEntries(policy.causes.map((line) => [line.cause_id, line.basis_points])),
     operation_lines: policy.operationLines,
-    payout_threshold_cents: Number(policy.payoutThresholdCents),
+    payout_threshold_cents: jsonInteger(policy.payoutThresholdCents),
     zero_usage: { carry_months: policy.carryMonths },
     approvals_required: policy.approvalsRequired,
   })
