@@ -84,7 +84,10 @@ const DATES: Record<string, Intl.DateTimeFormatOptions> = {
 function date(iso: string, style: 'day' | 'short' | 'moment' | 'time' = 'day'): string {
   const instant = new Date(iso.length === 10 ? `${iso}T12:00:00Z` : iso)
   const tag = locale.value === 'en' ? 'en-GB' : 'fr'
-  return new Intl.DateTimeFormat(tag, { timeZone: 'Europe/Paris', ...DATES[style] }).format(instant)
+  const format = new Intl.DateTimeFormat(tag, { timeZone: 'Europe/Paris', ...DATES[style] })
+  const text = format.format(instant)
+  // Only the first of a month is an ordinal in French; Intl does not know.
+  return locale.value === 'en' ? text : text.replace(/^1(?=\s)/, '1er')
 }
 
 /** `2026-10` is « octobre 2026 ». */

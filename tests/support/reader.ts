@@ -1,0 +1,87 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { BrowserContext, Page } from 'playwright'
+import { DEMO_PASSWORD } from '#services/demo/cast'
+
+const OURS = new Set(['localhost', '127.0.0.1'])
+const NARROW = { width: 360, height: 740 }
+/** For a machine that does other things besides. */
+const PATIENCE_MS = 60_000
+const WIDE = { width: 1280, height: 900 }
+
+/** A person with a browser of their own, who writes down whatever a page must never do. */
+export class Reader {
+  /** What was found wrong on the way; a journey ends by asserting that it is empty. */
+  readonly faults: string[] = []
+
+  private constructor(
+    readonly context: BrowserContext,
+    readonly page: Page,
+    readonly url: string
+  ) {
+    page.on('request', (request) => {
+      const { protocol, hostname } = new URL(request.url())
+      const leaves = protocol.startsWith('http') || protocol.startsWith('ws')
+      if (leaves && !OURS.has(hostname)) this.#found(`asks ${request.url()}`)
+    })
+    page.on('pageerror', (error) => this.#found(`fails with ${error.message}`))
+  }
+
+  static async open(context: BrowserContext, url: string): Promise<Reader> {
+    const page = await context.newPage()
+    page.setDefaultTimeout(PATIENCE_MS)
+    await page.setViewportSize(WIDE)
+    return new Reader(context, page, url)
+  }
+
+  async go(path: string): Promise<void> {
+    await this.page.goto(this.url + path)
+    await this.page.waitForLoadState('networkidle')
+  }
+
+  /** Looks at the page as it stands: nothing grave for axe, nothing wider than a telephone. */
+  async look(): Promise<void> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze()
+    for (const { id, impact, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue
+      for (const node of nodes) this.#found(`axe ${impact} ${id}: ${node.html.slice(0, 200)}`)
+    }
+    await this.page.setViewportSize(NARROW)
+    const width = Number(await this.page.evaluate('document.documentElement.scrollWidth'))
+    if (width > NARROW.width) this.#found(`is ${width} px wide on a telephone`)
+    await this.page.setViewportSize(WIDE)
+  }
+
+  async visit(path: string): Promise<void> {
+    await this.go(path)
+    await this.look()
+  }
+
+  /** Signs in; staff then type the code that the demo shows them. */
+  async signIn(email: string, password = DEMO_PASSWORD): Promise<void> {
+    const { page } = this
+    await this.go('/identity/sign-in')
+    await page.fill('input[name=email]', email)
+    await page.fill('input[name=password]', password)
+    await page.click('main form button[type=submit]')
+    await page.waitForURL((now) => now.pathname !== '/identity/sign-in')
+    await page.waitForLoadState('networkidle')
+    const shown = page.locator('[data-demo-code]')
+    if ((await shown.count()) === 0) return
+    const [code] = /\d{6}/.exec((await shown.textContent())!)!
+    await page.fill('input[name=code]', code)
+    await page.click('main form button[type=submit]')
+    await page.waitForURL((now) => !now.pathname.includes('second-factor'))
+    await page.waitForLoadState('networkidle')
+  }
+
+  /** Presses the button of an act, and the same one in the dialogue that asks again. */
+  async act(name: RegExp): Promise<void> {
+    await this.page.getByRole('button', { name }).first().click()
+    await this.page.getByRole('dialog').getByRole('button', { name }).click()
+  }
+
+  #found(what: string): void {
+    const { pathname } = new URL(this.page.url(), this.url)
+    this.faults.push(`${pathname} ${what}`)
+  }
+}
