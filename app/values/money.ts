@@ -6,7 +6,6 @@ import { floorDivide, roundHalfUp, BASIS_POINTS } from './ratio.js'
  * goes through a floating-point number.
  */
 export const MICRO_PER_CENT = 10_000n
-const MICRO_PER_EURO = 1_000_000n
 export const CENTS_PER_EURO = 100n
 
 /** An amount as the program holds it or as it travels in JSON. */
