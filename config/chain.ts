@@ -18,6 +18,8 @@ const chain = {
   troubleRetryAfterMs: 30_000,
   /** A publication that nobody has pushed for this long is taken up again. */
   reviveAfterMs: 5 * 60_000,
+  /** Mails about a published month that did not leave are tried again for this long. */
+  noticesWithinDays: 7,
   /** P24: an alert when a publication is not verified by then. */
   verifiedWithinMs: 2 * 60 * 60_000,
 } as const

@@ -1007,6 +1007,15 @@ export class SplitSheetSchema extends BaseModel {
   declare workId: string
 }
 
+export class StatementNoticeSchema extends BaseModel {
+  static $columns = ['sentAt', 'statementId'] as const
+  $columns = StatementNoticeSchema.$columns
+  @column.dateTime()
+  declare sentAt: DateTime
+  @column({ isPrimary: true })
+  declare statementId: string
+}
+
 export class StatementSchema extends BaseModel {
   static $columns = ['createdAt', 'document', 'id', 'kind', 'leafIndex', 'period', 'revision', 'salt', 'sha256', 'subjectId'] as const
   $columns = StatementSchema.$columns
@@ -1086,25 +1095,6 @@ export class TorrentSchema extends BaseModel {
 export class TransferDeltaSchema extends BaseModel {
   static $columns = ['at', 'downloaded', 'infoHash', 'leftBytes', 'peerId', 'tokenId', 'uploaded'] as const
   $columns = TransferDeltaSchema.$columns
-  @column.dateTime()
-  declare at: DateTime
-  @bigintColumn()
-  declare downloaded: bigint
-  @column()
-  declare infoHash: Buffer
-  @bigintColumn()
-  declare leftBytes: bigint
-  @column()
-  declare peerId: Buffer
-  @bigintColumn()
-  declare tokenId: bigint
-  @bigintColumn()
-  declare uploaded: bigint
-}
-
-export class TransferDeltasDefaultSchema extends BaseModel {
-  static $columns = ['at', 'downloaded', 'infoHash', 'leftBytes', 'peerId', 'tokenId', 'uploaded'] as const
-  $columns = TransferDeltasDefaultSchema.$columns
   @column.dateTime()
   declare at: DateTime
   @bigintColumn()

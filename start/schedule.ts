@@ -5,5 +5,6 @@ export type ScheduledJob = { name: string; cron: string; payload?: Record<string
 
 export const schedule: ScheduledJob[] = [
   { name: 'publication.revive', cron: '*/5 * * * *' },
+  { name: 'publication.notify_left', cron: '17 * * * *' },
   { name: 'identity.forget_old_sessions', cron: '40 3 * * *' },
 ]

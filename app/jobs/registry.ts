@@ -1,7 +1,13 @@
 import type { JobDefinition } from '#jobs/job'
 import { identityJobs } from '#jobs/identity/forget_jobs'
+import { noticeJobs } from '#jobs/publication/notify_jobs'
 import { publicationJobs } from '#jobs/publication/push_jobs'
 import { royaltiesJobs } from '#jobs/royalties/close_jobs'
 
 /** Every job that a worker can run, by name. */
-export const jobs: JobDefinition<any>[] = [...identityJobs, ...royaltiesJobs, ...publicationJobs]
+export const jobs: JobDefinition<any>[] = [
+  ...identityJobs,
+  ...royaltiesJobs,
+  ...publicationJobs,
+  ...noticeJobs,
+]

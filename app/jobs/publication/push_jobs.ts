@@ -2,7 +2,9 @@ import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import chainConfig from '#config/chain'
 import { defineJob } from '#jobs/job'
+import { enqueueNotices } from '#jobs/publication/notify_jobs'
 import { QueueManager } from '#jobs/queue'
+import ChainTransaction from '#models/publication/chain_transaction'
 import { PublicationError } from '#services/publication/errors'
 import { pushPublication } from '#services/publication/push_publication'
 import { Clock } from '#values/clock'
@@ -20,14 +22,20 @@ export const pushJob = defineJob<Payload>({
   async handle({ transactionId }) {
     const clock = await app.container.make(Clock)
     try {
-      const { waiting } = await pushPublication({ transactionId, clock })
-      if (waiting) await enqueuePush(transactionId, chainConfig.pushAgainAfterMs)
+      const { state, waiting } = await pushPublication({ transactionId, clock })
+      if (state === 'verified') await enqueueNotices(await monthOf(transactionId))
+      else if (waiting) await enqueuePush(transactionId, chainConfig.pushAgainAfterMs)
     } catch (error) {
       if (!(error instanceof PublicationError) || error.code === 'unknown_transaction') throw error
       await enqueuePush(transactionId, chainConfig.troubleRetryAfterMs)
     }
   },
 })
+
+async function monthOf(transactionId: string): Promise<{ period: string; revision: number }> {
+  const { period, revision } = await ChainTransaction.findOrFail(transactionId)
+  return { period, revision }
+}
 
 /** Takes up publications that nobody has pushed for a while: their job was lost with a queue. */
 export const reviveJob = defineJob({

@@ -1,5 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
+import { plainMail } from '#mails/plain_mail'
 
 export type AccountMailKind =
   | 'email_verification'
@@ -20,9 +21,6 @@ export type AccountMailContent = {
   data?: Record<string, string>
 }
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-const escape = (text: string) => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign])
-
 /** Every mail about an account, in the person's language: text first, and a plain page of it. */
 export default class AccountMail extends BaseMail {
   constructor(private content: AccountMailContent) {
@@ -34,21 +32,12 @@ export default class AccountMail extends BaseMail {
     const i18n = i18nManager.locale(this.content.locale)
     const data = { name: this.content.fullName, ...this.content.data }
     const say = (key: string) => i18n.t(`identity.mails.${key}`, data)
-    const body = say(`${kind}.body`).split('\n')
-    const lines = [say('greeting'), ...body]
-    const button = url ? say(`${kind}.button`) : ''
-    const signature = say('signature')
-
-    const text = [...lines, ...(url ? [`${button} :\n${url}`] : []), signature].join('\n\n')
-    const paragraphs = lines.map((line) => `<p>${escape(line)}</p>`)
-    const link = url ? [`<p><a href="${escape(url)}">${escape(button)}</a></p>`] : []
-    const html = [
-      `<!doctype html><html lang="${this.content.locale}"><body`,
-      ' style="font:16px/1.5 sans-serif;max-width:36em;margin:2em auto;padding:0 1em">',
-      ...paragraphs,
-      ...link,
-      `<p>${escape(signature)}</p></body></html>`,
-    ].join('\n')
+    const { text, html } = plainMail({
+      locale: this.content.locale,
+      lines: [say('greeting'), ...say(`${kind}.body`).split('\n')],
+      button: url ? { label: say(`${kind}.button`), url } : undefined,
+      signature: say('signature'),
+    })
     this.message
       .to(to)
       .subject(say(`${kind}.subject`))

@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import Account from '#models/identity/account'
 import Publication from '#models/publication/publication'
 import { accountIdOf } from '#services/demo/seed/seed_people'
@@ -7,6 +8,7 @@ import { publishPeriod } from '#services/publication/publish_period'
 import { pushPublication } from '#services/publication/push_publication'
 import { exportPayouts } from '#services/royalties/payouts/export_payouts'
 import { recordTransfers } from '#services/royalties/payouts/record_transfers'
+import type { Clock } from '#values/clock'
 import type { Period } from '#values/period'
 
 /** The two delegates say yes on different days; the treasurer sends what they approved. */
@@ -30,10 +32,19 @@ export async function publishMonth(timeline: Timeline, monthsAgo: number): Promi
   const transactionId = await publishPeriod({ period, actor, clock })
   for (let push = 0; push < MAX_PUSHES; push++) {
     const { state } = await pushPublication({ transactionId, clock })
-    if (state === 'verified') return
+    if (state === 'verified') return recordNotices(period, clock)
     if (state === 'failed') break
   }
   throw new Error(`The demo's chain did not take ${period}: see its row in chain_transactions`)
+}
+
+/** Past months were told of in their time: a new demo does not begin with a hundred mails. */
+async function recordNotices(period: Period, clock: Clock): Promise<void> {
+  await db.rawQuery(
+    `INSERT INTO statement_notices (statement_id, sent_at)
+     SELECT id, :at FROM statements WHERE period = :period ON CONFLICT DO NOTHING`,
+    { period, at: clock.now().toISO() }
+  )
 }
 
 async function approve(period: Period, timeline: Timeline, monthsAgo: number): Promise<void> {

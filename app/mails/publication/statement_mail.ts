@@ -1,0 +1,43 @@
+import { BaseMail } from '@adonisjs/mail'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { plainMail } from '#mails/plain_mail'
+import { periodLabel, type Period } from '#values/period'
+
+export type StatementMailContent = {
+  kind: 'subscriber' | 'payee'
+  period: Period
+  to: string
+  fullName: string
+  /** Whose works the statement is about; empty for a subscriber. */
+  payee: string
+  locale: 'fr' | 'en'
+  url: string
+}
+
+/** French says "d’octobre" and "de mars". */
+const MONTHS_WITH_VOWEL = ['04', '08', '10']
+
+/** "Your statement is published", in the person's language; a mail never carries an amount. */
+export default class StatementMail extends BaseMail {
+  constructor(private content: StatementMailContent) {
+    super()
+  }
+
+  prepare() {
+    const { kind, period, to, fullName, payee, locale, url } = this.content
+    const i18n = i18nManager.locale(locale)
+    const data = {
+      payee,
+      month: periodLabel(period, locale),
+      elided: MONTHS_WITH_VOWEL.includes(period.slice(5)) ? 'yes' : 'no',
+    }
+    const say = (key: string) => i18n.t(`publication.notice.${kind}.${key}`, data)
+    const { text, html } = plainMail({
+      locale,
+      lines: [i18n.t('identity.mails.greeting', { name: fullName }), ...say('body').split('\n')],
+      button: { label: say('button'), url },
+      signature: i18n.t('identity.mails.signature'),
+    })
+    this.message.to(to).subject(say('subject')).text(text).html(html)
+  }
+}
