@@ -1,6 +1,7 @@
 import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/lucid'
+import { partitionNames } from '#database/partitions'
 
 const dbConfig = defineConfig({
   connection: 'postgres',
@@ -15,7 +16,13 @@ const dbConfig = defineConfig({
         enabled: !app.inProduction,
         outputPath: 'database/schema.ts',
         rulesPaths: ['./database/schema_rules.js'],
-        excludeTables: ['adonis_schema', 'adonis_schema_versions', 'rate_limits', 'sessions'],
+        excludeTables: [
+          'adonis_schema',
+          'adonis_schema_versions',
+          'rate_limits',
+          'sessions',
+          ...partitionNames(),
+        ],
       },
     },
   },
