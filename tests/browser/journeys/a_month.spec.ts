@@ -123,6 +123,7 @@ test.group('Journeys through the demo co-operative', (group) => {
     assert.match((await anybody.page.textContent('main'))!, /0x[0-9a-f]{64}/)
     assert.deepEqual(anybody.faults, [])
     assert.include(await demo.ace('publication:verify', month), 'verified')
+    assert.match(await demo.ace('checks:run'), / 0 failed/)
   }).timeout(240_000)
 
   test('the subscriber reads where the 8 € went, verifies it, and finds a forgery', async ({
