@@ -56,7 +56,9 @@ async function groupUnits({ client, period }: CloseContext, range: number): Prom
       `coalesce(sum(units) FILTER (WHERE evidence = '${evidence}' AND kind = '${kind}'), 0) AS ${column}`
   )
   // Sorting in memory, and no compiler for queries that run sixteen times a month.
-  await client.query(`SET LOCAL work_mem = '${royaltiesConfig.sortMemoryMb}MB'; SET LOCAL jit = off`)
+  await client.query(
+    `SET LOCAL work_mem = '${royaltiesConfig.sortMemoryMb}MB'; SET LOCAL jit = off`
+  )
   await client.query('DROP TABLE IF EXISTS used')
   await client.query(`
     CREATE TEMPORARY TABLE used ON COMMIT DROP AS
