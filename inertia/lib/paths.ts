@@ -29,6 +29,7 @@ export const paths = {
   officeWorks: '/catalogue/office/works',
   officeWork: (id: string) => `/catalogue/office/works/${id}`,
   officeAccounts: '/identity/office/accounts',
+  officeMandates: '/publication/office/mandates',
   officeAudit: '/identity/office/audit',
   officeLegal: '/identity/office/legal',
 }

@@ -44,6 +44,20 @@ router
 
 router
   .group(() => {
+    const { office } = publication
+    router.get('', [office.Mandates, 'index']).as('index')
+    router.post('', [office.Mandates, 'store']).as('store')
+    router
+      .delete(':id', [office.Mandates, 'destroy'])
+      .where('id', router.matchers.uuid())
+      .as('destroy')
+  })
+  .prefix('/publication/office/mandates')
+  .as('publication.office.mandates')
+  .use(middleware.staff())
+
+router
+  .group(() => {
     const { api } = publication
     router.get('periods', [api.Periods, 'index']).as('periods.index')
     router.get('periods/:period', [api.Periods, 'show']).as('periods.show')
