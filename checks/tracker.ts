@@ -61,7 +61,8 @@ export const checks: Check[] = [
             LEFT JOIN completions c ON (c.subscriber_id, c.work_id) = (u.subscriber_id, u.work_id)
            WHERE u.kind = 'download'
            GROUP BY u.subscriber_id, u.work_id
-          HAVING sum(u.units) <> 1 OR bool_or(c.work_id IS NULL)`,
+          HAVING (sum(u.units) <> 1 OR bool_or(c.work_id IS NULL))
+             AND (:period::text IS NULL OR bool_or(u.period = :period))`,
   },
   {
     name: 'tracker.addresses_forgotten',

@@ -126,11 +126,11 @@ test.group('Completions over HTTP', (group) => {
 
   test('a use counts in the next open month when its own is being closed', async ({ assert }) => {
     const { subscriberId, token, ...who } = await scene()
-    const late = clockOf('2031-06')
+    const late = clockOf('2039-06')
     await db
       .knexQuery()
       .table('periods')
-      .insert({ period: '2031-06', state: 'closing', opened_at: '2031-06-01' })
+      .insert({ period: '2039-06', state: 'closing', opened_at: '2039-06-01' })
       .onConflict()
       .ignore()
     const tracker = await startTracker(late)
@@ -138,6 +138,6 @@ test.group('Completions over HTTP', (group) => {
     await announce(tracker.url, token, announceQuery({ ...who, left: 0 }))
     await tracker.stop()
     const [unit] = await unitsOf(subscriberId)
-    assert.equal(unit.period, '2031-07')
+    assert.equal(unit.period, '2039-07')
   })
 })
