@@ -7,7 +7,7 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 import { bigintColumn, jsonColumn } from '#database/columns'
-import type { CauseLine, PeriodSummary, OperationLine } from '#database/column_types'
+import type { CauseLine, StepRefusal, PeriodSummary, OperationLine } from '#database/column_types'
 
 export class AccountRoleSchema extends BaseModel {
   static $columns = ['accountId', 'grantedAt', 'grantedByAccountId', 'id', 'role'] as const
@@ -753,7 +753,7 @@ export class PeriodRangeSchema extends BaseModel {
 }
 
 export class PeriodStepSchema extends BaseModel {
-  static $columns = ['error', 'figures', 'finishedAt', 'id', 'partsDone', 'partsTotal', 'period', 'revision', 'startedAt', 'state', 'step'] as const
+  static $columns = ['error', 'figures', 'finishedAt', 'id', 'partsDone', 'partsTotal', 'period', 'refusal', 'revision', 'startedAt', 'state', 'step'] as const
   $columns = PeriodStepSchema.$columns
   @column()
   declare error: string | null
@@ -769,6 +769,8 @@ export class PeriodStepSchema extends BaseModel {
   declare partsTotal: number
   @column()
   declare period: string
+  @jsonColumn()
+  declare refusal: StepRefusal | null
   @column()
   declare revision: number
   @column.dateTime()

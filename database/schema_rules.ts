@@ -101,6 +101,7 @@ export default {
       columns: {
         step: oneOf('freeze', 'compute', 'statements', 'post', 'seal'),
         state: oneOf('waiting', 'running', 'done', 'failed'),
+        refusal: json('StepRefusal', ['StepRefusal']),
       },
     },
     period_files: {

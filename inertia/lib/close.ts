@@ -8,7 +8,10 @@ export type CloseStep = {
   partsTotal: number
   /** Decimal strings by name; `…_cents` and `…_micro` are amounts. */
   figures: Record<string, string>
+  /** Why it stopped, in the reader's language. */
   error: string | null
+  /** The same in the exact words of whatever failed. */
+  errorDetail: string | null
 }
 
 export type ClosePublication = {

@@ -1,28 +1,31 @@
+import type PeriodStep from '#models/royalties/period_step'
 import { stateOfPayouts, type CloseView } from '#services/royalties/queries/close_view'
 import type { SummaryFigures } from '#services/royalties/queries/summary_figures'
 
 /** What the page of a month's close receives, the same at each poll. */
-export function presentClose(view: CloseView, sentenceOf: (check: Check) => string) {
+export function presentClose(view: CloseView, words: Words) {
   const { period, policy, payouts } = view
+  const stopped = view.steps.find((step) => step.state === 'failed')
   return {
     period: period.period,
     state: period.state,
     revision: period.revision,
     isOver: view.isOver,
     preparedBy: period.computedByLabel,
-    failure: period.failure,
+    failure: period.failure && (stopped ? words.failureOf(stopped) : period.failure),
     steps: view.steps.map((step) => ({
       step: step.step,
       state: step.state,
       partsDone: step.partsDone,
       partsTotal: step.partsTotal,
       figures: textFigures(step.figures),
-      error: step.error,
+      error: words.failureOf(step),
+      errorDetail: step.error,
     })),
     totals: period.summary as SummaryFigures | null,
     invariants: view.invariants.map((check) => ({
       name: check.name,
-      sentence: sentenceOf(check),
+      sentence: words.sentenceOf(check.name, check.sentence),
       failure: check.failure,
     })),
     approvalsRequired: policy?.approvalsRequired ?? 2,
@@ -40,7 +43,10 @@ export function presentClose(view: CloseView, sentenceOf: (check: Check) => stri
   }
 }
 
-type Check = { name: string; sentence: string }
+type Words = {
+  sentenceOf(check: string, english: string): string
+  failureOf(step: PeriodStep): string | null
+}
 
 /** Figures are counts, hashes and decimal strings: all leave as text. */
 function textFigures(figures: Record<string, unknown>): Record<string, string> {

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { failStep } from '#services/royalties/close/progress'
 import { markApproved, markPublished } from '#services/royalties/advance_period'
 import { givenAccount } from '#tests/support/accounts'
 import { deskOf, fieldErrors, givenDesk, isRefused, sentence, withClock } from '#tests/support/desk'
@@ -61,6 +62,29 @@ test.group('Royalties | the office closes a month', (group) => {
     assert.equal(close.state, 'closing')
     assert.lengthOf(close.steps, 5)
     assert.isFalse(actions.start)
+  })
+
+  test('why a close stopped stands on its page in the reader’s language, the exact words beside', async ({
+    client,
+    assert,
+  }) => {
+    await smallMonth(PERIOD)
+    clock.moveTo('2026-11-02')
+    const row = await db.from('usage_totals').first()
+    const totals = { subscriber_id: row.subscriber_id, work_id: row.work_id }
+    await db.from('usage_totals').where(totals).update({ download_units: 99 })
+    await assert.rejects(() => closeMonth(clock, PERIOD))
+    const desk = await givenDesk(client, ['treasurer'])
+    const { close } = (await desk.page(CLOSE)).body().props
+    assert.match(close.failure, /ne tombent pas juste \(Les totaux d’un mois .*\)/)
+    const [freeze] = close.steps
+    assert.equal(freeze.error, close.failure)
+    assert.match(freeze.errorDetail, /tracker\.totals: The totals of a month/)
+
+    await failStep({ period: PERIOD, revision: 1 }, 'freeze', new Error('disk on fire'))
+    const again = (await desk.page(CLOSE)).body().props.close.steps[0]
+    assert.match(again.error, /^Une erreur imprévue/)
+    assert.equal(again.errorDetail, 'disk on fire')
   })
 
   test('a closed month is not closed again; its page shows sums and steps', async ({

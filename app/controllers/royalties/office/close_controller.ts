@@ -8,6 +8,7 @@ import { closeActions } from '#services/royalties/queries/close_actions'
 import { closeView } from '#services/royalties/queries/close_view'
 import { listPeriods } from '#services/royalties/queries/list_periods'
 import { periodToClose } from '#services/royalties/queries/months_register'
+import { closeWords } from '#transformers/royalties/close_words'
 import { presentClose } from '#transformers/royalties/month_close'
 import { refusalText } from '#transformers/royalties/refusal'
 import { Clock } from '#values/clock'
@@ -60,10 +61,8 @@ export default class CloseController {
   async #read({ auth, params, request, i18n }: HttpContext) {
     try {
       const view = await closeView({ period: params.period, clock: this.clock })
-      const sentence = ({ name, sentence: english }: { name: string; sentence: string }) =>
-        i18n.t(`checks.${name}`, {}, english)
       return {
-        close: presentClose(view, sentence),
+        close: presentClose(view, closeWords(i18n)),
         actions: await closeActions(view, auth.getUserOrFail().id),
       }
     } catch (error) {
