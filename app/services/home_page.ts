@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { DateTime } from 'luxon'
+import env from '#start/env'
 import subscriptionsConfig from '#config/subscriptions'
 import { cataloguePage } from '#services/catalogue/queries/catalogue_page'
 import { findPolicy } from '#services/royalties/policies/find_policy'
@@ -13,10 +14,11 @@ async function currentFee(now: DateTime) {
   const policy = await findPolicy(periodOf(now))
   if (!policy) return undefined
   const { priceCents, vatRateBp } = subscriptionsConfig.plan
+  const isDemo = env.get('PEERFY_DEMO') ?? false
   return {
     grossCents: String(priceCents),
     vatCents: String(vatOf(priceCents, BigInt(vatRateBp))),
-    feeCents: String(subscriptionsConfig.paymentFeeCents.direct_debit),
+    feeCents: String(subscriptionsConfig.paymentFeeCents[isDemo ? 'demo' : 'direct_debit']),
     keys: {
       artists: String(policy.artistsBp),
       contributions: String(policy.contributionsBp),
