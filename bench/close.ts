@@ -1,8 +1,10 @@
-import { spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import pg from 'pg'
 import { BENCH_MONTH, BENCH_POLICY, fillMonth } from './close_month.js'
 import { migrate } from './migrate.js'
 import type { Measured } from './support/measured.js'
@@ -10,12 +12,16 @@ import type { Measured } from './support/measured.js'
 /**
  * The close's freeze and compute, by the very functions that it calls, against a program that takes
  * the same rows of use out of PostgreSQL by COPY and discards them: each in a process of its own,
- * taking turns; medians. The table was just analysed, so that both read from memory.
+ * taking turns; medians. Once by one worker, once by two that share the ranges as they do on the
+ * queue. The table was just analysed, so that both read from memory.
  *
  *   npm run bench -- close                        100,000 subscribers, 40 works each
  *   PEERFY_BENCH_FULL=1 npm run bench -- close    and 1,000,000 (some 15 GB of disk)
  */
 const ROUNDS = 3
+/** One worker, and as many as there are cores to share. */
+const WORKERS = [1, 2]
+const run = promisify(execFile)
 const SIZES = process.env.PEERFY_BENCH_FULL ? [100_000, 1_000_000] : [100_000]
 const sizes = process.env.SUBSCRIBERS ? [Number(process.env.SUBSCRIBERS)] : SIZES
 
@@ -32,7 +38,7 @@ for (const subscribers of sizes) {
     const rows = await fillMonth(postgres.url, subscribers)
     writePolicy(storage)
     process.stderr.write(`${rows} units of use by ${subscribers} subscribers\n`)
-    compare(subscribers, environment(storage, postgres.url, secrets))
+    await compare(subscribers, postgres.url, environment(storage, postgres.url, secrets))
   } finally {
     await postgres.stop()
     rmSync(storage, { recursive: true, force: true })
@@ -64,39 +70,66 @@ function environment(storage: string, url: string, secrets: Record<string, strin
   }
 }
 
-function compare(subscribers: number, env: NodeJS.ProcessEnv): void {
-  const ours: Ours[] = []
+async function compare(subscribers: number, url: string, env: NodeJS.ProcessEnv): Promise<void> {
   const peers: Measured[] = []
+  const rounds = new Map<string, Measured[]>()
   for (let round = 0; round < ROUNDS; round++) {
-    const peer = measure('./peers/copy_out.ts', env)
-    const own = measure('./close_ranges.ts', env)
-    peers.push(peer)
-    ours.push(own)
+    peers.push(...(await measure('./peers/copy_out.ts', [[]], env)))
+    for (const workers of WORKERS) {
+      await forgetRanges(url, env.PEERFY_STORAGE!)
+      for (const step of ['freeze', 'compute']) {
+        const lanes = Array.from({ length: workers }, (_, lane) => [step, `${lane}`, `${workers}`])
+        const together = joined(await measure('./close_ranges.ts', lanes, env))
+        const name = `${step}|${workers}`
+        rounds.set(name, [...(rounds.get(name) ?? []), together])
+      }
+    }
   }
-  const [time, memory] = [of(peers, 'seconds'), of(peers, 'peakMb')]
-  report(`freeze and compute, ${subscribers} subscribers`, 's', of(ours, 'seconds'), time)
-  report(`freeze, ${subscribers} subscribers`, 's', of(ours, 'freezeSeconds'), time)
-  report(`compute, ${subscribers} subscribers`, 's', of(ours, 'computeSeconds'), time)
-  report(`peak memory of Node, ${subscribers} subscribers`, 'MB', of(ours, 'peakMb'), memory)
+  const floor = of(peers, 'seconds')
+  for (const workers of WORKERS) {
+    const [freeze, compute] = ['freeze', 'compute'].map((step) => rounds.get(`${step}|${workers}`)!)
+    const by = `${subscribers} subscribers, ${workers === 1 ? 'one worker' : `${workers} workers`}`
+    report(`compute, ${by}`, 's', of(compute, 'seconds'), floor)
+    report(`freeze, ${by}`, 's', of(freeze, 'seconds'), floor)
+    report(`both, ${by}`, 's', of(compute, 'seconds') + of(freeze, 'seconds'), floor)
+    const peak = Math.max(of(compute, 'peakMb'), of(freeze, 'peakMb'))
+    report(`peak memory of Node, ${by} together`, 'MB', peak, of(peers, 'peakMb'))
+  }
 }
 
-type Ours = Measured & { freezeSeconds: number; computeSeconds: number }
-
-function of<T extends Measured>(rounds: T[], field: keyof T): number {
-  return median(rounds.map((each) => each[field] as number))
+/** What the last round left would be replaced, which takes longer than writing. */
+async function forgetRanges(url: string, storage: string): Promise<void> {
+  rmSync(join(storage, 'periods', BENCH_MONTH, 'r1', 'parts'), { recursive: true, force: true })
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query('DELETE FROM period_ranges')
+  await client.end()
 }
 
-function measure(script: string, env: NodeJS.ProcessEnv): Ours {
+/** Workers side by side take as long as the slowest, and as much memory as all of them. */
+function joined(workers: Measured[]): Measured {
+  const sum = (field: keyof Measured) => workers.reduce((total, each) => total + each[field], 0)
+  return {
+    seconds: Math.max(...workers.map((each) => each.seconds)),
+    cpuSeconds: sum('cpuSeconds'),
+    peakMb: sum('peakMb'),
+  }
+}
+
+function of(rounds: Measured[], field: keyof Measured): number {
+  return median(rounds.map((each) => each[field]))
+}
+
+/** Runs a script once for each list of arguments, all at once. */
+function measure(script: string, runs: string[][], env: NodeJS.ProcessEnv): Promise<Measured[]> {
   const path = fileURLToPath(new URL(script, import.meta.url))
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    ['--import=@poppinss/ts-exec', path],
-    { encoding: 'utf8', env }
+  return Promise.all(
+    runs.map(async (args) => {
+      const all = ['--import=@poppinss/ts-exec', path, ...args]
+      const { stdout } = await run(process.execPath, all, { env })
+      return JSON.parse(stdout.trimEnd().split('\n').at(-1)!) as Measured
+    })
   )
-  if (status !== 0) throw new Error(`${script} failed: ${stderr}`)
-  // A line of what all benchmarks measure, and one of what only this one does.
-  const lines = stdout.trimEnd().split('\n')
-  return Object.assign({}, ...lines.map((line) => JSON.parse(line)))
 }
 
 function report(figure: string, unit: string, value: number, peerValue: number): void {

@@ -1,14 +1,20 @@
-/** What the `close` benchmark measures: each range of a month frozen and computed by the close. */
+/**
+ * What the `close` benchmark measures: one step of the close over every n-th range of a month, as
+ * one of n workers does it.
+ *
+ *   close_ranges.ts freeze|compute WORKER WORKERS
+ */
 import pg from 'pg'
-import { RangeAggregate } from '#services/royalties/allocation/range_aggregate'
 import type { CloseContext } from '#services/royalties/close/close_context'
 import { computeRange } from '#services/royalties/close/compute_range'
 import { freezeRange } from '#services/royalties/close/freeze_range'
-import { removeParts } from '#services/royalties/files/remove_parts'
 import { rangesOf } from '#services/royalties/close/steps'
 import { SystemClock } from '#values/clock'
 import { BENCH_MONTH } from './close_month.js'
 import { measured } from './support/measured.js'
+
+const [step, worker, workers] = process.argv.slice(2)
+const work = step === 'freeze' ? freezeRange : computeRange
 
 const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
 await client.connect()
@@ -16,31 +22,19 @@ await client.connect()
 const key = { period: BENCH_MONTH, revision: 1 }
 const context = { ...key, client, clock: new SystemClock() } as unknown as CloseContext
 
-async function keep(step: string, range: number, aggregates: object): Promise<void> {
+async function doRange(range: number): Promise<void> {
+  await client.query('BEGIN')
+  const aggregates = await work(context, range)
   await client.query(
     `INSERT INTO period_ranges (period, revision, step, range, aggregates, finished_at)
      VALUES ($1, $2, $3, $4, $5, '2026-11-01')`,
     [key.period, key.revision, step, range, JSON.stringify(aggregates)]
   )
+  await client.query('COMMIT')
 }
 
-await client.query('DELETE FROM period_ranges')
-const spent = { freezeSeconds: 0, computeSeconds: 0 }
+const ranges = rangesOf('compute').filter((range) => range % Number(workers) === Number(worker))
 await measured(async () => {
-  const whole = new RangeAggregate()
-  for (const range of rangesOf('freeze')) {
-    await client.query('BEGIN')
-    const began = performance.now()
-    await keep('freeze', range, await freezeRange(context, range))
-    const frozen = performance.now()
-    const computed = await computeRange(context, range)
-    await keep('compute', range, computed)
-    whole.merge(RangeAggregate.fromJSON(computed.aggregate))
-    await client.query('COMMIT')
-    spent.freezeSeconds += (frozen - began) / 1000
-    spent.computeSeconds += (performance.now() - frozen) / 1000
-  }
+  for (const range of ranges) await doRange(range)
 })
-process.stdout.write(`${JSON.stringify(spent)}\n`)
-removeParts(key)
 await client.end()

@@ -2,8 +2,6 @@
 const royalties = {
   /** Subscribers are cut into as many ranges as usage_units has partitions: the first hex digit. */
   rangeCount: 16,
-  /** Memory that PostgreSQL may use to sort one range's units. */
-  sortMemoryMb: 128,
   /** Bytes that wait in memory before a file is written to. */
   fileBufferBytes: 256 * 1024,
   /** Public listener counts below this are not shown (k-anonymity, rules 4.2). */

@@ -46,8 +46,9 @@ async function undisturbed() {
 
 /** Takes a close back, as only a test may. */
 async function reopenForTest() {
-  await db.rawQuery(`TRUNCATE publications, publication_approvals, chain_transactions,
-    chain_transaction_hashes, payouts, statements, carried_amounts, payee_balances, payee_lines,
+  await db.rawQuery(`TRUNCATE statement_notices, publications, publication_approvals,
+    chain_transactions, chain_transaction_hashes, payouts, statements, carried_amounts,
+    payee_balances, payee_lines,
     period_files, period_ranges, period_steps, journal_lines, journal_entries`)
   await db.rawQuery(`ALTER TABLE periods DISABLE TRIGGER periods_guard`)
   await db.from('periods').where('period', PERIOD).update({

@@ -1,9 +1,11 @@
 import type { Weighted } from '#values/apportion'
 import { BASIS_POINTS } from '#values/ratio'
+import type { PackedUsage } from '#services/royalties/units/packed_usage'
 import type { ByteSink, ByteSource } from './byte_io.js'
 import { INPUT } from './csv_files.js'
 import { CsvWriter } from './csv_writer.js'
 import { IdBatch } from './id_table.js'
+import { PackedRows } from './packed_rows.js'
 import type { AllocationPolicy } from './policy.js'
 import { RangeAggregate } from './range_aggregate.js'
 import { RowCursor, STARVED } from './row_cursor.js'
@@ -22,7 +24,8 @@ import { TiedShares } from './tied_shares.js'
 /** The rows of a range of subscribers, in the form of the frozen files, sorted as they are. */
 export type RangeSources = {
   readonly contributions: ByteSource
-  readonly usage: ByteSource
+  /** Its lines, or the same rows packed. */
+  readonly usage: ByteSource | PackedUsage
   readonly choices?: ByteSource
   readonly carried?: ByteSource
 }
@@ -69,10 +72,10 @@ class RangeAllocator {
   readonly #aggregate = new RangeAggregate()
   readonly #shares: TiedShares
   readonly #contributions: RowCursor
-  readonly #usage: RowCursor
+  readonly #usage: RowCursor | PackedRows
   readonly #choices: RowCursor | null
   readonly #carried: RowCursor | null
-  readonly #cursors: readonly RowCursor[]
+  readonly #cursors: readonly (RowCursor | PackedRows)[]
   readonly #works: CsvWriter
   readonly #causes: CsvWriter
   readonly #waiting: CsvWriter
@@ -81,6 +84,7 @@ class RangeAllocator {
   readonly #perDownload: number
   /** The subscriber at hand, as bytes. */
   readonly #id = new Uint8Array(64)
+  readonly #idDoubles = new Float64Array(this.#id.buffer)
   #idLength = 0
   /** Rows of use that are read but not yet looked up, and their weights. */
   readonly #batch = new IdBatch(BATCH)
@@ -96,7 +100,10 @@ class RangeAllocator {
     this.#policy = policy
     this.#shares = new TiedShares(policy.period, this.#aggregate.works)
     this.#contributions = new RowCursor(INPUT.contributions, sources.contributions, options)
-    this.#usage = new RowCursor(INPUT.usage, sources.usage, options)
+    this.#usage =
+      'read' in sources.usage
+        ? new RowCursor(INPUT.usage, sources.usage, options)
+        : new PackedRows(sources.usage, policy, this.#aggregate)
     this.#choices = sources.choices ? new RowCursor(INPUT.choices, sources.choices, options) : null
     this.#carried = sources.carried ? new RowCursor(INPUT.carried, sources.carried, options) : null
     this.#cursors = [this.#contributions, this.#usage, this.#choices, this.#carried].filter(
@@ -117,7 +124,7 @@ class RangeAllocator {
       const choices = await this.#takeChoices()
       const carried = await this.#takeCarried()
       this.#shares.begin()
-      if (this.#isAt(this.#usage)) while (this.#takeUses()) await this.#usage.fill()
+      await this.#takeUsage(this.#usage)
       const hasUse = this.#shares.count > 0
       const subscriber = { subscriberId, contributions, choices, carried, hasUse }
       this.#settle(subscriberId, settleSubscriber(this.#policy, subscriber))
@@ -148,7 +155,7 @@ class RangeAllocator {
     for (let at = 0; at < count; at++) {
       if (parts[at] === 0) continue
       aggregate.addAmount(claimants[at], parts[at])
-      this.#works.share(this.#id, this.#idLength, aggregate.works, claimants[at], parts[at])
+      this.#works.share(this.#idDoubles, this.#idLength, aggregate.works, claimants[at], parts[at])
     }
   }
 
@@ -239,9 +246,14 @@ class RangeAllocator {
     return carried
   }
 
+  async #takeUsage(usage: RowCursor | PackedRows): Promise<void> {
+    if (!this.#isAt(usage)) return
+    if (usage instanceof PackedRows) usage.take(this.#shares, this.#aggregate)
+    else while (this.#takeUses(usage)) await usage.fill()
+  }
+
   /** Takes the subscriber's rows of use. @returns true when the cursor needs bytes to go on */
-  #takeUses(): boolean {
-    const cursor = this.#usage
+  #takeUses(cursor: RowCursor): boolean {
     // The row at hand is fresh when a subscriber begins, and taken already after a refill.
     if (!this.#refilled) this.#takeUse(cursor)
     for (;;) {
@@ -291,15 +303,15 @@ class RangeAllocator {
   }
 
   /** The cursor whose row belongs to the first subscriber not yet done. */
-  #least(): RowCursor | null {
-    let least: RowCursor | null = null
+  #least(): RowCursor | PackedRows | null {
+    let least: RowCursor | PackedRows | null = null
     for (const cursor of this.#cursors) {
       if (cursor.present && (least === null || compareKeys(cursor, least) < 0)) least = cursor
     }
     return least
   }
 
-  #name(cursor: RowCursor): string {
+  #name(cursor: RowCursor | PackedRows): string {
     const key = cursor.format.key[0]
     const start = cursor.starts[key]
     this.#idLength = cursor.ends[key] - start
@@ -307,7 +319,7 @@ class RangeAllocator {
     return cursor.text(key)
   }
 
-  #isAt(cursor: RowCursor): boolean {
+  #isAt(cursor: RowCursor | PackedRows): boolean {
     if (!cursor.present) return false
     const key = cursor.format.key[0]
     const start = cursor.starts[key]
@@ -319,7 +331,7 @@ class RangeAllocator {
   }
 }
 
-function compareKeys(a: RowCursor, b: RowCursor): number {
+function compareKeys(a: RowCursor | PackedRows, b: RowCursor | PackedRows): number {
   const [keyA, keyB] = [a.format.key[0], b.format.key[0]]
   const lengthA = a.ends[keyA] - a.starts[keyA]
   const lengthB = b.ends[keyB] - b.starts[keyB]

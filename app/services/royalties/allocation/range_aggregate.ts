@@ -100,9 +100,13 @@ export class RangeAggregate {
     }
   }
 
-  toJSON(): RangeAggregateJson {
+  /** The figures without the works. */
+  totals(): Record<string, string> {
     const figures = { ...this.fees, ...this.keys, ...this.#waiting() }
-    const totals = Object.fromEntries(TOTALS.map((name) => [name, figures[name].toString()]))
+    return Object.fromEntries(TOTALS.map((name) => [name, figures[name].toString()]))
+  }
+
+  toJSON(): RangeAggregateJson {
     const works = Array.from(
       this.works.sorted(),
       (work) =>
@@ -112,7 +116,7 @@ export class RangeAggregate {
           this.weightOf(work).toString(),
         ] as const
     )
-    return { totals, works }
+    return { totals: this.totals(), works }
   }
 
   static fromJSON({ totals, works }: RangeAggregateJson): RangeAggregate {

@@ -4,10 +4,13 @@ import { FileSource } from '#services/royalties/allocation/file_io'
 import { INPUT } from '#services/royalties/allocation/csv_files'
 import { parsePolicy } from '#services/royalties/allocation/policy'
 import type { RangeAggregateJson } from '#services/royalties/allocation/range_aggregate'
-import { DraftFile, type WrittenFile } from '#services/royalties/files/draft_file'
+import { DraftFile } from '#services/royalties/files/draft_file'
 import { filePath, partPath } from '#services/royalties/files/period_paths'
-import { assertUnchanged } from '#services/royalties/files/period_files'
-import { RANGED_INPUT, type FrozenRange } from '#services/royalties/close/freeze_range'
+import { assertUnchanged, readUnchanged } from '#services/royalties/files/period_files'
+import type { FrozenRange } from '#services/royalties/close/freeze_range'
+import { writeWorkSums } from '#services/royalties/close/range_works'
+import { PACKED_USAGE, WORK_SUMS } from '#services/royalties/files/formats'
+import { unpackUsage } from '#services/royalties/units/packed_usage'
 import type { CloseContext } from '#services/royalties/close/close_context'
 import type { CloseKey } from '#services/royalties/close/steps'
 
@@ -17,15 +20,18 @@ export const RANGED_OUTPUT = [
   'carried.csv',
 ] as const
 
-export type ComputedRange = { aggregate: RangeAggregateJson; parts: Record<string, WrittenFile> }
+export type ComputedRange = {
+  totals: RangeAggregateJson['totals']
+  bytes: Record<string, number>
+}
 
 /**
  * Steps 1 to 5 of the rule for one range: the frozen rows of these subscribers through the same
- * pure rule as `royalties:allocate`, in bounded memory.
+ * pure rule as `royalties:allocate`, in bounded memory. Rows of use come packed, as the freeze left
+ * them with the lines of usage.csv.
  */
 export async function computeRange(context: CloseContext, range: number): Promise<ComputedRange> {
-  await assertFrozen(context, range)
-  const sources = openSources(context, range)
+  const sources = await openSources(context, range)
   const sinks = openSinks(context, range)
   try {
     const aggregate = await allocateRange(
@@ -36,57 +42,60 @@ export async function computeRange(context: CloseContext, range: number): Promis
         subscriberCauses: sinks['subscriber_causes.csv'],
         carried: sinks['carried.csv'],
       },
-      { header: false }
+      { header: false, bufferBytes: SMALL_BUFFER_BYTES }
     )
-    const parts = Object.fromEntries(
-      RANGED_OUTPUT.map((file) => [file, sinks[file].publish()])
-    ) as Record<string, WrittenFile>
-    return { aggregate: aggregate.toJSON(), parts }
+    await writeWorkSums(aggregate, sinks[WORK_SUMS.file])
+    const bytes = Object.fromEntries(
+      Object.entries(sinks).map(([file, sink]) => [file, sink.publish().bytes])
+    )
+    return { totals: aggregate.totals(), bytes }
   } catch (error) {
-    for (const file of RANGED_OUTPUT) sinks[file].discard()
+    for (const sink of Object.values(sinks)) sink.discard()
     throw error
   } finally {
-    for (const source of Object.values(sources)) (source as FileSource).close()
+    for (const source of Object.values(sources)) if (source instanceof FileSource) source.close()
   }
 }
+
+const SMALL_BUFFER_BYTES = 128 * 1024
 
 export function readPolicy(key: CloseKey) {
   return parsePolicy(readFileSync(filePath(key, 'input', 'policy.json')))
 }
 
 /** The parts must still be what was frozen: their whole is what the month answers for. */
-async function assertFrozen(context: CloseContext, range: number): Promise<void> {
+async function openSources(context: CloseContext, range: number) {
   const { rows } = await context.client.query(
     `SELECT aggregates FROM period_ranges
       WHERE period = $1 AND revision = $2 AND step = 'freeze' AND range = $3`,
     [context.period, context.revision, range]
   )
   const { parts } = rows[0].aggregates as FrozenRange
-  for (const name of RANGED_INPUT) {
+  const path = (file: string) => partPath(context, 'input', file, range)
+  const usage = readUnchanged(path(PACKED_USAGE), parts[PACKED_USAGE], INPUT.usage.file)
+  const small = ['contributions', 'choices', 'carried'] as const
+  for (const name of small) {
     const { file } = INPUT[name]
-    await assertUnchanged(partPath(context, 'input', file, range), parts[file].sha256, file)
+    await assertUnchanged(path(file), parts[file].sha256, file)
   }
-}
-
-function openSources(context: CloseContext, range: number): RangeSources {
-  const open = (file: string) => new FileSource(partPath(context, 'input', file, range))
   return {
-    contributions: open(INPUT.contributions.file),
-    usage: open(INPUT.usage.file),
-    choices: open(INPUT.choices.file),
-    carried: open(INPUT.carried.file),
-  }
+    usage: unpackUsage(usage),
+    contributions: new FileSource(path(INPUT.contributions.file)),
+    choices: new FileSource(path(INPUT.choices.file)),
+    carried: new FileSource(path(INPUT.carried.file)),
+  } satisfies RangeSources
 }
 
 function openSinks(context: CloseContext, range: number) {
   const open = (file: string) => {
     const path = partPath(context, 'output', file, range)
     rmSync(path, { force: true })
-    return new DraftFile(path)
+    return new DraftFile(path, { hashed: false })
   }
   return {
     'subscriber_works.csv': open('subscriber_works.csv'),
     'subscriber_causes.csv': open('subscriber_causes.csv'),
     'carried.csv': open('carried.csv'),
+    [WORK_SUMS.file]: open(WORK_SUMS.file),
   }
 }

@@ -8,6 +8,7 @@ import { summaryJson, type AllocationSummary } from '#services/royalties/allocat
 import { crashPoint } from '#services/royalties/close/crash_point'
 import type { CloseContext, Figures } from '#services/royalties/close/close_context'
 import { readPolicy, type ComputedRange } from '#services/royalties/close/compute_range'
+import { mergeWorkSums } from '#services/royalties/close/range_works'
 import { rangesOf } from '#services/royalties/close/steps'
 import {
   chunksOf,
@@ -55,7 +56,9 @@ async function mergeRanges(context: CloseContext): Promise<RangeAggregate> {
         WHERE period = $1 AND revision = $2 AND step = 'compute' AND range = $3`,
       [context.period, context.revision, range]
     )
-    whole.merge(RangeAggregate.fromJSON((rows[0].aggregates as ComputedRange).aggregate))
+    const { totals } = rows[0].aggregates as ComputedRange
+    whole.merge(RangeAggregate.fromJSON({ totals, works: [] }))
+    await mergeWorkSums(whole, context, range)
   }
   return whole
 }

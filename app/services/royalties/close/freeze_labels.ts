@@ -1,6 +1,7 @@
 import type { CloseContext } from '#services/royalties/close/close_context'
 import { SUSPENSE } from '#services/royalties/allocation/finalize_period'
-import type { WorkCount } from '#services/royalties/close/freeze_range'
+import { eachWork } from '#services/royalties/close/range_works'
+import { WORK_COUNTS } from '#services/royalties/files/formats'
 import { rangesOf } from '#services/royalties/close/steps'
 import { canonicalJson } from '#values/digest'
 
@@ -73,19 +74,15 @@ async function workLabels(context: CloseContext): Promise<Labels['works']> {
   return labels
 }
 
-async function countsOfRanges({ client, period, revision }: CloseContext) {
+async function countsOfRanges(context: CloseContext) {
   const counts = new Map<string, bigint[]>()
   for (const range of rangesOf('freeze')) {
-    const { rows } = await client.query(
-      `SELECT aggregates->'works' AS works FROM period_ranges
-        WHERE period = $1 AND revision = $2 AND step = 'freeze' AND range = $3`,
-      [period, revision, range]
-    )
-    for (const [work, ...found] of rows[0].works as WorkCount[]) {
-      const sums = counts.get(work)
-      if (!sums) counts.set(work, found.map(BigInt))
-      else for (const [at, value] of found.entries()) sums[at] += BigInt(value)
-    }
+    await eachWork(context, 'labels', WORK_COUNTS, range, (row) => {
+      const found = WORK_COUNTS.columns.slice(1).map((_, at) => row.integer(at + 1))
+      const sums = counts.get(row.text(0))
+      if (!sums) counts.set(row.text(0), found)
+      else for (const [at, value] of found.entries()) sums[at] += value
+    })
   }
   return counts
 }

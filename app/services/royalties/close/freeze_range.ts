@@ -1,40 +1,37 @@
 import { to as copyTo } from 'pg-copy-streams'
-import royaltiesConfig from '#config/royalties'
 import { periodEnd } from '#values/period'
-import { LABELS } from '#services/royalties/files/formats'
+import { LABELS, PACKED_USAGE, WORK_COUNTS } from '#services/royalties/files/formats'
 import { INPUT } from '#services/royalties/allocation/csv_files'
 import { partPath } from '#services/royalties/files/period_paths'
-import { writeWhole, type WrittenFile } from '#services/royalties/files/draft_file'
+import { DraftFile, writeWhole, type WrittenFile } from '#services/royalties/files/draft_file'
 import { rangeCondition } from '#services/royalties/close/steps'
 import type { CloseContext } from '#services/royalties/close/close_context'
+import { copyBinary } from '#services/royalties/units/copy_binary'
+import { groupUnits } from '#services/royalties/units/group_units'
+import { packUsage } from '#services/royalties/units/packed_usage'
+import { UnitRows } from '#services/royalties/units/unit_rows'
 import { previousClosed } from '#services/royalties/queries/previous_closed'
 
 /** Files that are frozen range by range; all are sorted by subscriber first. */
 export const RANGED_INPUT = ['contributions', 'usage', 'choices', 'carried'] as const
 
-/** work_id, listeners, then units by evidence class and kind, as decimal strings. */
-export type WorkCount = [string, string, string, string, string, string, string, string]
-
-export type FrozenRange = { parts: Record<string, WrittenFile>; works: WorkCount[] }
+export type FrozenRange = { parts: Record<string, WrittenFile> }
 
 /**
- * Freezes the rows of one range of subscribers: PostgreSQL writes and sorts the very lines of the
- * frozen files, this only passes them to the disk. One query per file, none per subscriber.
+ * Freezes the rows of one range of subscribers, one query per file, none per subscriber. Use is
+ * grouped here; the lines of the small files are written and sorted by PostgreSQL.
  */
 export async function freezeRange(context: CloseContext, range: number): Promise<FrozenRange> {
-  const parts: Record<string, WrittenFile> = {}
-  await groupUnits(context, range)
+  const parts = await freezeUnits(context, range)
   const queries = await rangeQueries(context, range)
-  for (const name of RANGED_INPUT) {
+  for (const name of ['contributions', 'choices', 'carried'] as const) {
     const { file } = INPUT[name]
     const path = partPath(context, 'input', file, range)
     parts[file] = await copyOut(context, queries[name], path)
   }
-  for (const name of ['evidence', 'payments'] as const) {
-    const { file } = LABELS[name]
-    parts[file] = await copyOut(context, queries[name], partPath(context, 'labels', file, range))
-  }
-  return { parts, works: await countWorks(context) }
+  const { file } = LABELS.payments
+  parts[file] = await copyOut(context, queries.payments, partPath(context, 'labels', file, range))
+  return { parts }
 }
 
 async function copyOut({ client }: CloseContext, query: string, path: string) {
@@ -42,39 +39,45 @@ async function copyOut({ client }: CloseContext, query: string, path: string) {
   return writeWhole(path, rows as AsyncIterable<Uint8Array>)
 }
 
-const EVIDENCE_COLUMNS = ['server', 'player', 'announce'].flatMap((evidence) =>
-  ['listening', 'download'].map((kind) => ({ evidence, kind, column: `${evidence}_${kind}` }))
-)
-
 /**
- * Groups the range's units once, in the order of the files, into a table that goes with the
- * transaction: usage, evidence and the works' counts are then read from it without sorting again.
+ * The range's units out of the database as they lie there, grouped here: what PostgreSQL would sort
+ * and spill to disk fits in memory, a sixteenth of the month.
  */
-async function groupUnits({ client, period }: CloseContext, range: number): Promise<void> {
-  const sums = EVIDENCE_COLUMNS.map(
-    ({ evidence, kind, column }) =>
-      `coalesce(sum(units) FILTER (WHERE evidence = '${evidence}' AND kind = '${kind}'), 0) AS ${column}`
+async function freezeUnits(
+  context: CloseContext,
+  range: number
+): Promise<Record<string, WrittenFile>> {
+  const { client, period } = context
+  const rows = new UnitRows()
+  await copyBinary(
+    client,
+    `COPY (SELECT subscriber_id, work_id, kind, evidence, units FROM usage_units
+            WHERE period = '${period}' AND ${rangeCondition('subscriber_id', range)})
+       TO STDOUT (FORMAT binary)`,
+    rows.take
   )
-  // Sorting in memory, and no compiler for queries that run sixteen times a month.
-  await client.query(
-    `SET LOCAL work_mem = '${royaltiesConfig.sortMemoryMb}MB'; SET LOCAL jit = off`
-  )
-  await client.query('DROP TABLE IF EXISTS used')
-  await client.query(`
-    CREATE TEMPORARY TABLE used ON COMMIT DROP AS
-    SELECT subscriber_id, work_id, ${sums.join(', ')}
-      FROM usage_units WHERE period = '${period}' AND ${rangeCondition('subscriber_id', range)}
-     GROUP BY subscriber_id, work_id ORDER BY subscriber_id, work_id`)
-}
-
-/** Listeners and units per work in the range: `[work_id, listeners, six sums]`. */
-async function countWorks({ client }: CloseContext): Promise<WorkCount[]> {
-  const sums = EVIDENCE_COLUMNS.map(({ column }) => `sum(${column})::text`)
-  const { rows } = await client.query({
-    text: `SELECT work_id, count(*)::text, ${sums.join(', ')} FROM used GROUP BY work_id ORDER BY work_id`,
-    rowMode: 'array',
-  })
-  return rows as WorkCount[]
+  const open = (kind: 'input' | 'labels', file: string) =>
+    new DraftFile(partPath(context, kind, file, range))
+  const files = {
+    [INPUT.usage.file]: open('input', INPUT.usage.file),
+    [LABELS.evidence.file]: open('labels', LABELS.evidence.file),
+    [WORK_COUNTS.file]: open('labels', WORK_COUNTS.file),
+    [PACKED_USAGE]: open('input', PACKED_USAGE),
+  }
+  try {
+    const packed = groupUnits(rows, {
+      usage: files[INPUT.usage.file],
+      evidence: files[LABELS.evidence.file],
+      workCounts: files[WORK_COUNTS.file],
+    })
+    for (const piece of packUsage(packed)) files[PACKED_USAGE].write(piece)
+    return Object.fromEntries(
+      Object.entries(files).map(([name, file]) => [name, file.publish()] as const)
+    )
+  } catch (error) {
+    for (const file of Object.values(files)) file.discard()
+    throw error
+  }
 }
 
 /** COPY takes no parameters: the month was checked, the instant and the range are our own. */
@@ -88,9 +91,6 @@ async function rangeQueries(context: CloseContext, range: number) {
       SELECT id, subscriber_id, gross_cents, vat_rate_bp, payment_fee_cents FROM payments
        WHERE settled_period = '${period}' AND state = 'settled' AND ${inRange}
        ORDER BY subscriber_id, id`,
-    usage: `
-      SELECT subscriber_id, work_id, server_listening + player_listening + announce_listening,
-             server_download + player_download + announce_download FROM used`,
     choices: `
       SELECT latest.subscriber_id, line.cause_id, line.basis_points
         FROM (SELECT DISTINCT ON (subscriber_id) subscriber_id, lines FROM cause_choices
@@ -106,7 +106,6 @@ async function rangeQueries(context: CloseContext, range: number) {
         FROM payments
        WHERE settled_period = '${period}' AND state = 'settled' AND ${inRange}
        ORDER BY subscriber_id, id`,
-    evidence: 'SELECT * FROM used',
   }
 }
 

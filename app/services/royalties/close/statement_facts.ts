@@ -1,5 +1,7 @@
 import type { CloseContext } from '#services/royalties/close/close_context'
-import type { ComputedRange } from '#services/royalties/close/compute_range'
+import { eachWork } from '#services/royalties/close/range_works'
+import { rangesOf, type CloseKey } from '#services/royalties/close/steps'
+import { WORK_SUMS } from '#services/royalties/files/formats'
 import { filePath } from '#services/royalties/files/period_paths'
 import { readMonthFacts, type MonthFacts } from '#services/royalties/statements/month_facts'
 
@@ -28,23 +30,13 @@ async function labelsHash({ client, period, revision }: CloseContext): Promise<s
 }
 
 /** Every work's weight over all ranges, as the computation counted it. */
-async function workWeights(context: CloseContext): Promise<Map<string, bigint>> {
-  const { client, period, revision } = context
+async function workWeights(context: CloseKey): Promise<Map<string, bigint>> {
   const weights = new Map<string, bigint>()
-  const { rows: ranges } = await client.query(
-    `SELECT range FROM period_ranges
-      WHERE period = $1 AND revision = $2 AND step = 'compute' ORDER BY range`,
-    [period, revision]
-  )
-  for (const { range } of ranges) {
-    const { rows } = await client.query(
-      `SELECT aggregates FROM period_ranges
-        WHERE period = $1 AND revision = $2 AND step = 'compute' AND range = $3`,
-      [period, revision, range]
-    )
-    for (const [work, , weight] of (rows[0].aggregates as ComputedRange).aggregate.works) {
-      weights.set(work, (weights.get(work) ?? 0n) + BigInt(weight))
-    }
+  for (const range of rangesOf('compute')) {
+    await eachWork(context, 'output', WORK_SUMS, range, (row) => {
+      const work = row.text(0)
+      weights.set(work, (weights.get(work) ?? 0n) + row.integer(2))
+    })
   }
   return weights
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, type Hash } from 'node:crypto'
 import {
   closeSync,
   createReadStream,
@@ -23,20 +23,22 @@ export class DraftFile implements ByteSink {
   readonly #path: string
   readonly #draft: string
   readonly #descriptor: number
-  readonly #digest = createHash('sha256')
+  readonly #digest: Hash | null
   #pending: Buffer = Buffer.allocUnsafe(royaltiesConfig.fileBufferBytes)
   #waiting = 0
   #bytes = 0
 
-  constructor(path: string) {
+  /** @param options.hashed false for a part that nothing will compare (its sha256 is then empty) */
+  constructor(path: string, { hashed = true } = {}) {
     this.#path = path
+    this.#digest = hashed ? createHash('sha256') : null
     this.#draft = `${path}.draft-${randomBytes(6).toString('hex')}`
     mkdirSync(dirname(path), { recursive: true })
     this.#descriptor = openSync(this.#draft, 'wx')
   }
 
   write(bytes: Uint8Array): void {
-    this.#digest.update(bytes)
+    this.#digest?.update(bytes)
     this.#bytes += bytes.length
     if (this.#waiting + bytes.length > this.#pending.length) this.#flush()
     if (bytes.length > this.#pending.length) return this.#writeAll(bytes)
@@ -55,7 +57,7 @@ export class DraftFile implements ByteSink {
     if (durable) fsyncSync(this.#descriptor)
     closeSync(this.#descriptor)
     renameSync(this.#draft, this.#path)
-    return { bytes: this.#bytes, sha256: this.#digest.digest('hex') }
+    return { bytes: this.#bytes, sha256: this.#digest?.digest('hex') ?? '' }
   }
 
   discard(): void {

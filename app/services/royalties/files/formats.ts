@@ -23,6 +23,27 @@ export const LABELS = {
   },
 } satisfies Record<string, CsvFormat>
 
+/** The rows of usage.csv as the computation reads them; a part only, never kept. */
+export const PACKED_USAGE = 'usage.packed'
+
+/** Listeners and units per work of one range; a part only. */
+export const WORK_COUNTS = {
+  file: 'works.csv',
+  columns: [
+    ...columns('id', 'work_id'),
+    ...columns('whole', 'listeners'),
+    ...LABELS.evidence.columns.slice(2),
+  ],
+  key: [0],
+} satisfies CsvFormat
+
+/** Micro-euro and weight per work of one range; a part only. */
+export const WORK_SUMS = {
+  file: 'works.csv',
+  columns: [...columns('id', 'work_id'), ...columns('whole', 'amount_micro', 'weight')],
+  key: [0],
+} satisfies CsvFormat
+
 /** The files of a result, to be read again. */
 export const OUTPUT = {
   subscriberWorks: {

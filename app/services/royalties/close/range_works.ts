@@ -1,0 +1,63 @@
+import { CsvWriter } from '#services/royalties/allocation/csv_writer'
+import type { ByteSink } from '#services/royalties/allocation/byte_io'
+import { FileSource } from '#services/royalties/allocation/file_io'
+import type { RangeAggregate } from '#services/royalties/allocation/range_aggregate'
+import { END, RowCursor, STARVED } from '#services/royalties/allocation/row_cursor'
+import type { CsvFormat } from '#services/royalties/allocation/csv_files'
+import type { CloseKey } from '#services/royalties/close/steps'
+import { WORK_SUMS } from '#services/royalties/files/formats'
+import { partPath } from '#services/royalties/files/period_paths'
+
+/**
+ * What a range adds to each work, as a part beside its rows: a month has a hundred thousand works
+ * in every range, too many for a column of the database.
+ */
+export async function writeWorkSums(aggregate: RangeAggregate, sink: ByteSink): Promise<void> {
+  const writer = new CsvWriter(sink)
+  const { works } = aggregate
+  for (let work = 0; work < works.size; work++) {
+    writer.id(works, work)
+    writer.comma()
+    writer.integer(aggregate.amountOf(work))
+    writer.comma()
+    writer.integer(aggregate.weightOf(work))
+    writer.newline()
+    if (writer.isFull) await writer.flush()
+  }
+  await writer.flush()
+}
+
+/** Reads a part that lists works and hands over row by row. */
+export async function eachWork(
+  key: CloseKey,
+  kind: 'labels' | 'output',
+  format: CsvFormat,
+  range: number,
+  take: (row: RowCursor) => void
+): Promise<void> {
+  const source = new FileSource(partPath(key, kind, format.file, range))
+  try {
+    const rows = new RowCursor(format, source, { header: false })
+    for (;;) {
+      const step = rows.advance()
+      if (step === END) return
+      if (step === STARVED) await rows.fill()
+      else take(rows)
+    }
+  } finally {
+    source.close()
+  }
+}
+
+/** Adds a range's works to the month's. */
+export async function mergeWorkSums(
+  whole: RangeAggregate,
+  key: CloseKey,
+  range: number
+): Promise<void> {
+  await eachWork(key, 'output', WORK_SUMS, range, (row) => {
+    const work = whole.works.intern(row.bytes, row.starts[0], row.ends[0], row.hashes[0])
+    whole.addLargeAmount(work, row.integer(1))
+    whole.addLargeWeight(work, row.integer(2))
+  })
+}

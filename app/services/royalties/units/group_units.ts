@@ -1,0 +1,132 @@
+import type { ByteSink } from '#services/royalties/allocation/byte_io'
+import { asDoubles, LineWriter } from '#services/royalties/units/line_writer'
+import type { PackedUsage } from '#services/royalties/units/packed_usage'
+import { COUNTERS, type UnitRows } from '#services/royalties/units/unit_rows'
+import { uuidTexts } from '#services/royalties/units/uuid_table'
+
+/** Where the grouped rows go: the very lines of the frozen files, without header. */
+export type UnitSinks = { usage: ByteSink; evidence: ByteSink; workCounts: ByteSink }
+
+/**
+ * Groups a range's units by subscriber, then work, in the order of the files, and writes usage.csv,
+ * evidence.csv and the works' counts from one walk. Two counting sorts in typed arrays: no
+ * comparison, memory of a few dozen bytes a row.
+ *
+ * @returns the rows of usage.csv, packed
+ */
+export function groupUnits(rows: UnitRows, sinks: UnitSinks): PackedUsage {
+  const subscriberOrder = rows.subscribers.sorted()
+  const workOrder = rows.works.sorted()
+  const workRank = ranksOf(workOrder)
+  const order = sortedRows(rows, ranksOf(subscriberOrder), workRank)
+  const subscribers = rows.subscribers.bytes(subscriberOrder)
+  const works = rows.works.bytes(workOrder)
+  const packed = {
+    rows: 0,
+    subscribers,
+    works,
+    ends: new Uint32Array(subscriberOrder.length),
+    work: new Uint32Array(rows.count),
+    listening: new Float64Array(rows.count),
+    download: new Float64Array(rows.count),
+  }
+  const counts = new Float64Array(workOrder.length * (COUNTERS + 1))
+  packed.rows = walk(rows, order, { workRank, packed, counts }, sinks)
+  writeWorkCounts(counts, works, sinks.workCounts)
+  return packed
+}
+
+function walk(
+  rows: UnitRows,
+  order: Int32Array,
+  into: { workRank: Int32Array; packed: PackedUsage; counts: Float64Array },
+  sinks: UnitSinks
+): number {
+  const { packed, counts, workRank } = into
+  const { subscriber, work, counter, units } = rows
+  const subscriberTexts = asDoubles(uuidTexts(packed.subscribers))
+  const workTexts = asDoubles(uuidTexts(packed.works))
+  const usage = new LineWriter(sinks.usage)
+  const evidence = new LineWriter(sinks.evidence)
+  const sums = new Float64Array(COUNTERS)
+  let group = 0
+  let subscriberRank = -1
+  let previous = -1
+  for (let at = 0; at < order.length; group++) {
+    const owner = subscriber[order[at]]
+    const used = work[order[at]]
+    sums.fill(0)
+    for (; at < order.length; at++) {
+      const row = order[at]
+      if (work[row] !== used || subscriber[row] !== owner) break
+      sums[counter[row]] += units[row]
+    }
+    if (owner !== previous) subscriberRank++
+    previous = owner
+    const rank = workRank[used]
+    const listening = sums[0] + sums[2] + sums[4]
+    const download = sums[1] + sums[3] + sums[5]
+    packed.work[group] = rank
+    packed.listening[group] = listening
+    packed.download[group] = download
+    packed.ends[subscriberRank] = group + 1
+    usage.id(subscriberTexts, subscriberRank)
+    usage.comma()
+    usage.id(workTexts, rank)
+    usage.whole(listening)
+    usage.whole(download)
+    usage.end()
+    evidence.id(subscriberTexts, subscriberRank)
+    evidence.comma()
+    evidence.id(workTexts, rank)
+    const count = rank * (COUNTERS + 1)
+    counts[count]++
+    for (let each = 0; each < COUNTERS; each++) {
+      evidence.whole(sums[each])
+      counts[count + 1 + each] += sums[each]
+    }
+    evidence.end()
+  }
+  usage.flush()
+  evidence.flush()
+  return group
+}
+
+function writeWorkCounts(counts: Float64Array, works: Uint8Array, sink: ByteSink): void {
+  const texts = asDoubles(uuidTexts(works))
+  const writer = new LineWriter(sink)
+  for (let work = 0; work < works.length / 16; work++) {
+    writer.id(texts, work)
+    for (let each = 0; each <= COUNTERS; each++) writer.whole(counts[work * (COUNTERS + 1) + each])
+    writer.end()
+  }
+  writer.flush()
+}
+
+/** Row numbers by subscriber, then work: sorted by work first, then stably by subscriber. */
+function sortedRows(rows: UnitRows, subscriberRank: Int32Array, workRank: Int32Array): Int32Array {
+  const byWork = new Int32Array(rows.count)
+  const starts = startsOf(rows.work, rows.count, workRank)
+  for (let row = 0; row < rows.count; row++) byWork[starts[workRank[rows.work[row]]]++] = row
+  const order = new Int32Array(rows.count)
+  const places = startsOf(rows.subscriber, rows.count, subscriberRank)
+  for (let at = 0; at < rows.count; at++) {
+    const row = byWork[at]
+    order[places[subscriberRank[rows.subscriber[row]]]++] = row
+  }
+  return order
+}
+
+/** Where the rows of each rank start. */
+function startsOf(column: Int32Array, count: number, ranks: Int32Array): Int32Array {
+  const starts = new Int32Array(ranks.length + 1)
+  for (let row = 0; row < count; row++) starts[ranks[column[row]] + 1]++
+  for (let rank = 0; rank < ranks.length; rank++) starts[rank + 1] += starts[rank]
+  return starts
+}
+
+function ranksOf(order: Int32Array): Int32Array {
+  const ranks = new Int32Array(order.length)
+  for (let rank = 0; rank < order.length; rank++) ranks[order[rank]] = rank
+  return ranks
+}
