@@ -23,5 +23,5 @@ await runMain(async () => {
   const node = projectNode()
   if (!node) throw new PlainError(`Node ${NODE_MAJOR} is missing: run "npm ci".`)
   const { runChild } = await import('./services/run_ace.mjs')
-  return runChild(node, process.argv.slice(1), process.env)
+  return runChild(node, process.argv.slice(1), process.env, { told: true })
 })

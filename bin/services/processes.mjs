@@ -64,6 +64,12 @@ export function signal(pid, name, { group = false } = {}) {
   }
 }
 
+/** Calls back when whoever started us with a channel (`runChild`) was killed without a word. */
+export function whenParentDies(work) {
+  process.once('disconnect', work)
+  process.channel?.unref()
+}
+
 /** Waits until the process is gone; false when the time is over. */
 export async function waitForExit(record, milliseconds) {
   const end = Date.now() + milliseconds

@@ -49,10 +49,14 @@ export async function runAce(args) {
   }
 }
 
-/** Runs a child in our terminal, hands signals on to it and waits for it. */
-export function runChild(command, args, env) {
+/**
+ * Runs a child in our terminal, hands signals on to it and waits for it. With `told` it has a
+ * channel to us whose end tells it that we were killed without a word.
+ */
+export function runChild(command, args, env, { told = false } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: 'inherit', env })
+    const terminal = ['inherit', 'inherit', 'inherit']
+    const child = spawn(command, args, { stdio: told ? [...terminal, 'ipc'] : terminal, env })
     const forward = (name) => child.kill(name)
     const names = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const name of names) process.on(name, forward)

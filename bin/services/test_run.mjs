@@ -10,7 +10,7 @@ import { bundleCheck, HOUSE_CHECKS } from './house_checks.mjs'
 import { typescriptArgs } from './node_args.mjs'
 import { projectRoot } from './paths.mjs'
 import { freePort } from './ports.mjs'
-import { otherHolders, recordOf, signal, stopProcess } from './processes.mjs'
+import { otherHolders, recordOf, signal, stopProcess, whenParentDies } from './processes.mjs'
 import { startRedis } from './redis.mjs'
 import { PlainError, Progress } from './say.mjs'
 import { stopLeftServices } from './start_over.mjs'
@@ -35,6 +35,7 @@ export async function runTests(args) {
   )
   const onSignal = (name) => run.cutShort(`stopped by ${name}`)
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, onSignal)
+  whenParentDies(() => run.cutShort('what started it was killed'))
   try {
     return await run.main()
   } finally {

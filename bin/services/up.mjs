@@ -11,7 +11,7 @@ import { typescriptArgs } from './node_args.mjs'
 import { configuredEnv, projectRoot, storageFolder } from './paths.mjs'
 import { parsePort, portState } from './ports.mjs'
 import { giveLock, isRunning, otherHolders, recordOf } from './processes.mjs'
-import { stopProcess, takeLock } from './processes.mjs'
+import { stopProcess, takeLock, whenParentDies } from './processes.mjs'
 import { PlainError, Progress } from './say.mjs'
 import { startOver } from './start_over.mjs'
 import { Supervisor } from './supervisor.mjs'
@@ -186,6 +186,7 @@ class Run {
       void this.supervisor.stop()
     }
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, onSignal)
+    whenParentDies(onSignal)
   }
 
   async start() {
@@ -262,6 +263,8 @@ class Run {
       const args = ['--force', '--compact-output', '--no-schema-generate']
       steps.push({ name: 'migration:run', args, title: 'Tables of the database' })
       steps.push({ name: 'identity:seed-legal-texts', title: 'Legal texts' })
+      steps.push({ name: 'licensing:install-texts', title: 'Licence texts' })
+      steps.push({ name: 'subscriptions:install-plan', title: 'Plan on offer' })
       if (ours) steps.push({ name: 'publication:deploy', title: 'Contract on the chain' })
     }
     if (ours && store.profile === 'demo' && !store.seeded) {

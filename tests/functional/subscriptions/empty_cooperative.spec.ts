@@ -1,0 +1,24 @@
+import ace from '@adonisjs/core/services/ace'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { test } from '@japa/runner'
+import LicenceText from '#models/licensing/licence_text'
+import Plan from '#models/subscriptions/plan'
+
+test.group('What an empty co-operative starts with', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('the plan on offer and the licence texts, however often it starts', async ({ assert }) => {
+    const count = () => Promise.all([Plan.query(), LicenceText.query()])
+    const kept: number[][] = []
+    for (let start = 0; start < 2; start++) {
+      for (const name of ['subscriptions:install-plan', 'licensing:install-texts']) {
+        const command = await ace.exec(name, [])
+        command.assertSucceeded()
+      }
+      const rows = await count()
+      kept.push(rows.map((list) => list.length))
+    }
+    assert.deepEqual(kept[0], kept[1])
+    assert.isTrue(kept[0].every((length) => length > 0))
+  })
+})
