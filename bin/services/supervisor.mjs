@@ -17,6 +17,7 @@ const STOP_STEPS = [
   ['SIGTERM', 20_000],
   ['SIGKILL', 2_000],
 ]
+const CHANNEL_MS = 3_000
 const BACK_OFF_MS = { first: 500, last: 30_000 }
 const STEADY_MS = 60_000
 /** Time for what a process wrote before its end to arrive in its log. */
@@ -83,11 +84,12 @@ export class Supervisor {
   async stop() {
     this.stopping = true
     for (const timer of this.#timers) clearTimeout(timer)
-    const ended = [...this.#children.values()].map(({ child, record }) => {
-      const stopped = stopProcess(record, STOP_STEPS, { group: true })
-      // An open channel would keep a child alive that has nothing left to do.
-      if (child.connected) child.disconnect()
-      return stopped
+    const ended = [...this.#children.values()].map(async ({ child, record }) => {
+      // An open channel would keep a child alive that has nothing left to do; cut at once, it would
+      // break one that is still starting and has yet to say so.
+      const cut = setTimeout(() => child.connected && child.disconnect(), CHANNEL_MS)
+      await stopProcess(record, STOP_STEPS, { group: true })
+      clearTimeout(cut)
     })
     await Promise.all(ended)
   }
