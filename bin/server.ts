@@ -34,7 +34,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     app.booting(async () => {
       await import('#start/env')
     })
-    app.listen('SIGTERM', () => app.terminate())
+    // Before it is ready there is nothing to finish, and what it opens later would keep it alive.
+    app.listen('SIGTERM', () => (app.isReady ? app.terminate() : process.exit(143)))
     app.listenIf(app.managedByPm2, 'SIGINT', () => app.terminate())
     // The supervisor's death must not leave a server behind.
     process.on('disconnect', () => app.terminate())

@@ -20,6 +20,8 @@ export default class QueueWork extends BaseCommand {
     process.on('disconnect', () => void this.app.terminate())
     // Listening must not keep a process alive that was told to stop.
     process.channel?.unref()
+    // Told to stop meanwhile: the connections opened since then would keep it alive.
+    if (this.app.isTerminating) process.exit(143)
     this.logger.info('worker ready')
   }
 }
