@@ -14,7 +14,7 @@ import { unpackUsage } from '#services/royalties/units/packed_usage'
 import type { CloseContext } from '#services/royalties/close/close_context'
 import type { CloseKey } from '#services/royalties/close/steps'
 
-export const RANGED_OUTPUT = [
+const RANGED_OUTPUT = [
   'subscriber_works.csv',
   'subscriber_causes.csv',
   'carried.csv',
