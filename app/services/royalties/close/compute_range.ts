@@ -14,12 +14,6 @@ import { unpackUsage } from '#services/royalties/units/packed_usage'
 import type { CloseContext } from '#services/royalties/close/close_context'
 import type { CloseKey } from '#services/royalties/close/steps'
 
-const RANGED_OUTPUT = [
-  'subscriber_works.csv',
-  'subscriber_causes.csv',
-  'carried.csv',
-] as const
-
 export type ComputedRange = {
   totals: RangeAggregateJson['totals']
   bytes: Record<string, number>
