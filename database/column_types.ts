@@ -9,3 +9,5 @@ export type PeriodSummary = Record<string, string | number>
 
 /** Why a step of a close stopped: the code of a refusal and its figures; the texts have the words. */
 export type StepRefusal = { code: string; figures: Record<string, string | number> }
+
+export type { StatuteSettings } from '#services/statutes/statute_settings'

@@ -7,7 +7,7 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 import { DateTime } from 'luxon'
 import { bigintColumn, jsonColumn } from '#database/columns'
-import type { CauseLine, StepRefusal, PeriodSummary, OperationLine } from '#database/column_types'
+import type { CauseLine, StepRefusal, PeriodSummary, OperationLine, StatuteSettings } from '#database/column_types'
 
 export class AccountRoleSchema extends BaseModel {
   static $columns = ['accountId', 'grantedAt', 'grantedByAccountId', 'id', 'role'] as const
@@ -21,7 +21,7 @@ export class AccountRoleSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: string
   @column()
-  declare role: 'administrator' | 'secretary' | 'moderator' | 'treasurer'
+  declare role: 'administrator' | 'secretary' | 'moderator' | 'treasurer' | 'board'
 }
 
 export class AccountTokenSchema extends BaseModel {
@@ -137,6 +137,190 @@ export class AnnounceTokenSchema extends BaseModel {
   declare workId: string
 }
 
+export class AnnualAccountSchema extends BaseModel {
+  static $columns = ['approvedOn', 'capitalCents', 'carriedLossCents', 'closedOn', 'employees', 'id', 'legalReserveCents', 'otherReservesCents', 'recordedAt', 'recordedByLabel', 'resolutionReference', 'resultCents', 'statutoryReserveCents', 'subsidiesCents', 'turnoverCents', 'version'] as const
+  $columns = AnnualAccountSchema.$columns
+  @column.date()
+  declare approvedOn: DateTime
+  @bigintColumn()
+  declare capitalCents: bigint
+  @bigintColumn()
+  declare carriedLossCents: bigint
+  @column.date()
+  declare closedOn: DateTime
+  @column()
+  declare employees: number
+  @column({ isPrimary: true })
+  declare id: string
+  @bigintColumn()
+  declare legalReserveCents: bigint
+  @bigintColumn()
+  declare otherReservesCents: bigint
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare resolutionReference: string
+  @bigintColumn()
+  declare resultCents: bigint
+  @bigintColumn()
+  declare statutoryReserveCents: bigint
+  @bigintColumn()
+  declare subsidiesCents: bigint
+  @bigintColumn()
+  declare turnoverCents: bigint
+  @column()
+  declare version: number
+}
+
+export class ApplicationDocumentSchema extends BaseModel {
+  static $columns = ['applicationId', 'byteSize', 'code', 'fileName', 'id', 'mimeType', 'sha256', 'storagePath', 'uploadedAt', 'uploadedByLabel'] as const
+  $columns = ApplicationDocumentSchema.$columns
+  @column()
+  declare applicationId: string
+  @column()
+  declare byteSize: number
+  @column()
+  declare code: string
+  @column()
+  declare fileName: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare mimeType: string
+  @column({ columnName: 'sha256' })
+  declare sha256: string
+  @column()
+  declare storagePath: string
+  @column.dateTime()
+  declare uploadedAt: DateTime
+  @column()
+  declare uploadedByLabel: string
+}
+
+export class ApplicationEventSchema extends BaseModel {
+  static $columns = ['actorLabel', 'applicationId', 'at', 'detail', 'id', 'kind'] as const
+  $columns = ApplicationEventSchema.$columns
+  @column()
+  declare actorLabel: string
+  @column()
+  declare applicationId: string
+  @column.dateTime()
+  declare at: DateTime
+  @jsonColumn()
+  declare detail: Record<string, unknown> | null
+  @column({ isPrimary: true })
+  declare id: bigint | number
+  @column()
+  declare kind: string
+}
+
+export class ApplicationSchema extends BaseModel {
+  static $columns = ['accessTokenHash', 'accountId', 'birthDate', 'birthPlace', 'bulletin', 'bulletinSha256', 'categoryCode', 'city', 'codeAttempts', 'codeExpiresAt', 'codeHash', 'consentEmailNotices', 'consentNewsletter', 'country', 'createdAt', 'decidedAt', 'decidedByLabel', 'decisionBody', 'decisionDate', 'decisionReference', 'email', 'evidence', 'familyName', 'firstPaymentCents', 'givenName', 'iban', 'id', 'kind', 'legalForm', 'legalName', 'locale', 'memberId', 'motivation', 'nationality', 'nominalCents', 'personKey', 'phone', 'postcode', 'reference', 'refusalReason', 'representativeCapacity', 'representativeName', 'shares', 'signedAt', 'siren', 'siret', 'state', 'statuteProfileId', 'street', 'updatedAt'] as const
+  $columns = ApplicationSchema.$columns
+  @column()
+  declare accessTokenHash: string | null
+  @column()
+  declare accountId: string | null
+  @column.date()
+  declare birthDate: DateTime | null
+  @column()
+  declare birthPlace: string | null
+  @jsonColumn()
+  declare bulletin: Record<string, unknown> | null
+  @column({ columnName: 'bulletin_sha256' })
+  declare bulletinSha256: string | null
+  @column()
+  declare categoryCode: string
+  @column()
+  declare city: string
+  @column()
+  declare codeAttempts: number
+  @column.dateTime()
+  declare codeExpiresAt: DateTime | null
+  @column()
+  declare codeHash: string | null
+  @column()
+  declare consentEmailNotices: boolean
+  @column()
+  declare consentNewsletter: boolean
+  @column()
+  declare country: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare decidedAt: DateTime | null
+  @column()
+  declare decidedByLabel: string | null
+  @column()
+  declare decisionBody: 'board' | 'assembly' | null
+  @column.date()
+  declare decisionDate: DateTime | null
+  @column()
+  declare decisionReference: string | null
+  @column()
+  declare email: string
+  @jsonColumn()
+  declare evidence: Record<string, unknown> | null
+  @column()
+  declare familyName: string | null
+  @bigintColumn()
+  declare firstPaymentCents: bigint
+  @column()
+  declare givenName: string | null
+  @column()
+  declare iban: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: 'natural' | 'legal' | 'public_body'
+  @column()
+  declare legalForm: string | null
+  @column()
+  declare legalName: string | null
+  @column()
+  declare locale: 'fr' | 'en'
+  @column()
+  declare memberId: string | null
+  @column()
+  declare motivation: string | null
+  @column()
+  declare nationality: string | null
+  @bigintColumn()
+  declare nominalCents: bigint
+  @column()
+  declare personKey: string
+  @column()
+  declare phone: string | null
+  @column()
+  declare postcode: string
+  @column()
+  declare reference: string
+  @column()
+  declare refusalReason: string | null
+  @column()
+  declare representativeCapacity: string | null
+  @column()
+  declare representativeName: string | null
+  @column()
+  declare shares: number
+  @column.dateTime()
+  declare signedAt: DateTime | null
+  @column()
+  declare siren: string | null
+  @column()
+  declare siret: string | null
+  @column()
+  declare state: 'unsigned' | 'submitted' | 'admitted' | 'refused' | 'withdrawn' | 'lapsed'
+  @column()
+  declare statuteProfileId: string
+  @column()
+  declare street: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class ApprovalMandateSchema extends BaseModel {
   static $columns = ['accountId', 'capacity', 'createdAt', 'endsOn', 'id', 'startsOn'] as const
   $columns = ApprovalMandateSchema.$columns
@@ -223,6 +407,71 @@ export class AuthAccessTokenSchema extends BaseModel {
   declare updatedAt: DateTime | null
 }
 
+export class BondYieldSchema extends BaseModel {
+  static $columns = ['half', 'rateMillipercent', 'recordedAt', 'recordedByLabel', 'source', 'year'] as const
+  $columns = BondYieldSchema.$columns
+  @column()
+  declare half: number
+  @column()
+  declare rateMillipercent: number
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare source: string
+  @column({ isPrimary: true })
+  declare year: number
+}
+
+export class CapitalCallSchema extends BaseModel {
+  static $columns = ['amountCents', 'calledOn', 'cancelledAt', 'createdAt', 'dueOn', 'id', 'paidCents', 'remindedOn', 'subscriptionId', 'updatedAt'] as const
+  $columns = CapitalCallSchema.$columns
+  @bigintColumn()
+  declare amountCents: bigint
+  @column.date()
+  declare calledOn: DateTime
+  @column.dateTime()
+  declare cancelledAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare dueOn: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @bigintColumn()
+  declare paidCents: bigint
+  @column.date()
+  declare remindedOn: DateTime | null
+  @column()
+  declare subscriptionId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class CapitalTotalSchema extends BaseModel {
+  static $columns = ['lastHash', 'lastNumber', 'leavingCents', 'one', 'paidCents', 'peakCents', 'publicCents', 'shares', 'subscribedCents'] as const
+  $columns = CapitalTotalSchema.$columns
+  @column()
+  declare lastHash: Buffer
+  @bigintColumn()
+  declare lastNumber: bigint
+  @bigintColumn()
+  declare leavingCents: bigint
+  @column({ isPrimary: true })
+  declare one: boolean
+  @bigintColumn()
+  declare paidCents: bigint
+  @bigintColumn()
+  declare peakCents: bigint
+  @bigintColumn()
+  declare publicCents: bigint
+  @bigintColumn()
+  declare shares: bigint
+  @bigintColumn()
+  declare subscribedCents: bigint
+}
+
 export class CarriedAdjustmentSchema extends BaseModel {
   static $columns = ['actorLabel', 'amountMicro', 'corrects', 'createdAt', 'period', 'reason', 'subscriberId'] as const
   $columns = CarriedAdjustmentSchema.$columns
@@ -271,7 +520,7 @@ export class CauseChoiceSchema extends BaseModel {
 }
 
 export class CauseSchema extends BaseModel {
-  static $columns = ['createdAt', 'descriptionEn', 'descriptionFr', 'id', 'name', 'url'] as const
+  static $columns = ['createdAt', 'descriptionEn', 'descriptionFr', 'id', 'name', 'retiredAt', 'url'] as const
   $columns = CauseSchema.$columns
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
@@ -283,6 +532,8 @@ export class CauseSchema extends BaseModel {
   declare id: string
   @column()
   declare name: string
+  @column.dateTime()
+  declare retiredAt: DateTime | null
   @column()
   declare url: string | null
 }
@@ -382,6 +633,31 @@ export class ChainTransactionSchema extends BaseModel {
   declare verifiedAt: DateTime | null
 }
 
+export class ClaimValuationSchema extends BaseModel {
+  static $columns = ['amountCents', 'annualAccountsId', 'claimId', 'detail', 'id', 'lossShareCents', 'reason', 'recordedAt', 'recordedByLabel', 'version'] as const
+  $columns = ClaimValuationSchema.$columns
+  @bigintColumn()
+  declare amountCents: bigint
+  @column()
+  declare annualAccountsId: string | null
+  @column()
+  declare claimId: string
+  @jsonColumn()
+  declare detail: Record<string, unknown>
+  @column({ isPrimary: true })
+  declare id: string
+  @bigintColumn()
+  declare lossShareCents: bigint
+  @column()
+  declare reason: 'exit' | 'accounts' | 'claw_back'
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare version: number
+}
+
 export class CompletionSchema extends BaseModel {
   static $columns = ['at', 'evidence', 'subscriberId', 'tokenId', 'workId'] as const
   $columns = CompletionSchema.$columns
@@ -397,6 +673,136 @@ export class CompletionSchema extends BaseModel {
   declare workId: string
 }
 
+export class CooperativeReviewSchema extends BaseModel {
+  static $columns = ['debatedOn', 'id', 'note', 'recordedAt', 'recordedByLabel', 'reportReference', 'reviewedOn', 'reviewer'] as const
+  $columns = CooperativeReviewSchema.$columns
+  @column.date()
+  declare debatedOn: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare note: string | null
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare reportReference: string
+  @column.date()
+  declare reviewedOn: DateTime
+  @column()
+  declare reviewer: string
+}
+
+export class ExclusionSchema extends BaseModel {
+  static $columns = ['createdAt', 'endedAt', 'grounds', 'hearingOn', 'hearingRecord', 'id', 'memberId', 'noVotes', 'noticeProof', 'notifiedOn', 'openedOn', 'resolutionDate', 'resolutionReference', 'state', 'updatedAt', 'yesVotes'] as const
+  $columns = ExclusionSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column()
+  declare grounds: string
+  @column.date()
+  declare hearingOn: DateTime | null
+  @column()
+  declare hearingRecord: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
+  @column()
+  declare noVotes: number | null
+  @column()
+  declare noticeProof: string | null
+  @column.date()
+  declare notifiedOn: DateTime | null
+  @column.date()
+  declare openedOn: DateTime
+  @column.date()
+  declare resolutionDate: DateTime | null
+  @column()
+  declare resolutionReference: string | null
+  @column()
+  declare state: 'opened' | 'notified' | 'heard' | 'excluded' | 'rejected' | 'dropped'
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare yesVotes: number | null
+}
+
+export class ExitClaimSchema extends BaseModel {
+  static $columns = ['bankReference', 'createdAt', 'dueOn', 'earlyDecisionReference', 'exitId', 'exitOn', 'id', 'joinedOn', 'memberId', 'nominalCents', 'number', 'paidAmountCents', 'paidOn', 'paidUpCents', 'shares', 'state', 'tailUntil', 'updatedAt'] as const
+  $columns = ExitClaimSchema.$columns
+  @column()
+  declare bankReference: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare dueOn: DateTime
+  @column()
+  declare earlyDecisionReference: string | null
+  @column()
+  declare exitId: string
+  @column.date()
+  declare exitOn: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column.date()
+  declare joinedOn: DateTime
+  @column()
+  declare memberId: string
+  @bigintColumn()
+  declare nominalCents: bigint
+  @column()
+  declare number: number
+  @bigintColumn()
+  declare paidAmountCents: bigint | null
+  @column.date()
+  declare paidOn: DateTime | null
+  @bigintColumn()
+  declare paidUpCents: bigint
+  @column()
+  declare shares: number
+  @column()
+  declare state: 'queued' | 'paid'
+  @column.date()
+  declare tailUntil: DateTime
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class ExitSchema extends BaseModel {
+  static $columns = ['createdAt', 'effectiveOn', 'endedAt', 'exclusionId', 'id', 'kind', 'memberId', 'reason', 'requestedAt', 'requestedByLabel', 'shares', 'state', 'updatedAt'] as const
+  $columns = ExitSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare effectiveOn: DateTime
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column()
+  declare exclusionId: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: 'withdrawal' | 'reduction' | 'exclusion' | 'death'
+  @column()
+  declare memberId: string
+  @column()
+  declare reason: string | null
+  @column.dateTime()
+  declare requestedAt: DateTime
+  @column()
+  declare requestedByLabel: string
+  @column()
+  declare shares: number | null
+  @column()
+  declare state: 'announced' | 'effective' | 'cancelled'
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class HttpTransferSchema extends BaseModel {
   static $columns = ['at', 'bytes', 'id', 'mediaFileId', 'tokenId'] as const
   $columns = HttpTransferSchema.$columns
@@ -410,6 +816,19 @@ export class HttpTransferSchema extends BaseModel {
   declare mediaFileId: string
   @bigintColumn()
   declare tokenId: bigint
+}
+
+export class InterestLineSchema extends BaseModel {
+  static $columns = ['allocationId', 'amountCents', 'memberId', 'paidUpCentDays'] as const
+  $columns = InterestLineSchema.$columns
+  @column({ isPrimary: true })
+  declare allocationId: string
+  @bigintColumn()
+  declare amountCents: bigint
+  @column()
+  declare memberId: string
+  @column()
+  declare paidUpCentDays: string
 }
 
 export class JournalEntrySchema extends BaseModel {
@@ -563,6 +982,140 @@ export class MediaFileSchema extends BaseModel {
   declare storagePath: string
   @column()
   declare workId: string
+}
+
+export class MemberCategorySchema extends BaseModel {
+  static $columns = ['categoryCode', 'id', 'memberId', 'reason', 'recordedAt', 'recordedByLabel', 'validFrom', 'validTo'] as const
+  $columns = MemberCategorySchema.$columns
+  @column()
+  declare categoryCode: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
+  @column()
+  declare reason: string | null
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column.date()
+  declare validFrom: DateTime
+  @column.date()
+  declare validTo: DateTime | null
+}
+
+export class MemberConsentSchema extends BaseModel {
+  static $columns = ['given', 'id', 'kind', 'memberId', 'recordedAt', 'recordedByLabel', 'source', 'textSha256'] as const
+  $columns = MemberConsentSchema.$columns
+  @column()
+  declare given: boolean
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: 'email_notices' | 'newsletter'
+  @column()
+  declare memberId: string
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare source: string
+  @column({ columnName: 'text_sha256' })
+  declare textSha256: string
+}
+
+export class MemberDetailSchema extends BaseModel {
+  static $columns = ['birthDate', 'birthPlace', 'city', 'country', 'email', 'erasedAt', 'familyName', 'givenName', 'iban', 'id', 'legalForm', 'legalName', 'memberId', 'nationality', 'phone', 'postcode', 'reason', 'recordedAt', 'recordedByLabel', 'representativeCapacity', 'representativeName', 'siren', 'siret', 'street', 'validFrom', 'version'] as const
+  $columns = MemberDetailSchema.$columns
+  @column.date()
+  declare birthDate: DateTime | null
+  @column()
+  declare birthPlace: string | null
+  @column()
+  declare city: string
+  @column()
+  declare country: string
+  @column()
+  declare email: string
+  @column.dateTime()
+  declare erasedAt: DateTime | null
+  @column()
+  declare familyName: string | null
+  @column()
+  declare givenName: string | null
+  @column()
+  declare iban: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare legalForm: string | null
+  @column()
+  declare legalName: string | null
+  @column()
+  declare memberId: string
+  @column()
+  declare nationality: string | null
+  @column()
+  declare phone: string | null
+  @column()
+  declare postcode: string
+  @column()
+  declare reason: string | null
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare representativeCapacity: string | null
+  @column()
+  declare representativeName: string | null
+  @column()
+  declare siren: string | null
+  @column()
+  declare siret: string | null
+  @column()
+  declare street: string
+  @column.date()
+  declare validFrom: DateTime
+  @column()
+  declare version: number
+}
+
+export class MemberSchema extends BaseModel {
+  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'id', 'joinedOn', 'kind', 'leftOn', 'number', 'personKey', 'state', 'updatedAt'] as const
+  $columns = MemberSchema.$columns
+  @column()
+  declare accountId: string | null
+  @column.date()
+  declare admittedOn: DateTime
+  @column()
+  declare city: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare displayName: string
+  @column()
+  declare email: string
+  @column.dateTime()
+  declare erasedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column.date()
+  declare joinedOn: DateTime | null
+  @column()
+  declare kind: 'natural' | 'legal' | 'public_body'
+  @column.date()
+  declare leftOn: DateTime | null
+  @column()
+  declare number: number | null
+  @column()
+  declare personKey: string
+  @column()
+  declare state: 'admitted' | 'active' | 'left' | 'lapsed'
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
 }
 
 export class OutboxMailSchema extends BaseModel {
@@ -918,6 +1471,48 @@ export class PublicationSchema extends BaseModel {
   declare totals: Record<string, unknown>
 }
 
+export class RegisterImportSchema extends BaseModel {
+  static $columns = ['appliedAt', 'appliedByLabel', 'content', 'createdAt', 'createdByLabel', 'fileName', 'fileSha256', 'id', 'lineCount', 'mapping', 'report', 'state'] as const
+  $columns = RegisterImportSchema.$columns
+  @column.dateTime()
+  declare appliedAt: DateTime | null
+  @column()
+  declare appliedByLabel: string | null
+  @column()
+  declare content: Buffer | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdByLabel: string
+  @column()
+  declare fileName: string
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare lineCount: number
+  @jsonColumn()
+  declare mapping: Record<string, unknown>
+  @jsonColumn()
+  declare report: Record<string, unknown>
+  @column()
+  declare state: 'checked' | 'applied' | 'discarded'
+}
+
+export class RegisterRootSchema extends BaseModel {
+  static $columns = ['day', 'lastNumber', 'recordedAt', 'root'] as const
+  $columns = RegisterRootSchema.$columns
+  @column({ isPrimary: true })
+  declare day: DateTime
+  @bigintColumn()
+  declare lastNumber: bigint
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare root: Buffer
+}
+
 export class ReversalCorrectionSchema extends BaseModel {
   static $columns = ['borneMicro', 'carriedMicro', 'corrects', 'createdAt', 'payeesMicro', 'paymentId', 'period', 'suspenseMicro'] as const
   $columns = ReversalCorrectionSchema.$columns
@@ -954,6 +1549,23 @@ export class RightsHolderSchema extends BaseModel {
   declare name: string
 }
 
+export class SavedViewSchema extends BaseModel {
+  static $columns = ['accountId', 'createdAt', 'id', 'name', 'page', 'query'] as const
+  $columns = SavedViewSchema.$columns
+  @column()
+  declare accountId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column()
+  declare page: string
+  @column()
+  declare query: string
+}
+
 export class SessionLabelSchema extends BaseModel {
   static $columns = ['accountId', 'address', 'revokedAt', 'seenAt', 'sessionId', 'startedAt', 'userAgent'] as const
   $columns = SessionLabelSchema.$columns
@@ -971,6 +1583,167 @@ export class SessionLabelSchema extends BaseModel {
   declare startedAt: DateTime
   @column()
   declare userAgent: string | null
+}
+
+export class ShareHoldingSchema extends BaseModel {
+  static $columns = ['leavingPaidCents', 'leavingShares', 'leavingSubscribedCents', 'memberId', 'paidCents', 'shares', 'subscribedCents'] as const
+  $columns = ShareHoldingSchema.$columns
+  @bigintColumn()
+  declare leavingPaidCents: bigint
+  @column()
+  declare leavingShares: number
+  @bigintColumn()
+  declare leavingSubscribedCents: bigint
+  @column({ isPrimary: true })
+  declare memberId: string
+  @bigintColumn()
+  declare paidCents: bigint
+  @column()
+  declare shares: number
+  @bigintColumn()
+  declare subscribedCents: bigint
+}
+
+export class ShareMovementSchema extends BaseModel {
+  static $columns = ['claimId', 'corrects', 'effectiveOn', 'fromMemberId', 'fromPocket', 'hash', 'id', 'nominalCents', 'number', 'paidCents', 'pieceReference', 'previousHash', 'reason', 'recordedAt', 'recordedByLabel', 'shares', 'subscriptionId', 'toMemberId', 'toPocket', 'transferId', 'type'] as const
+  $columns = ShareMovementSchema.$columns
+  @column()
+  declare claimId: string | null
+  @bigintColumn()
+  declare corrects: bigint | null
+  @column.date()
+  declare effectiveOn: DateTime
+  @column()
+  declare fromMemberId: string | null
+  @column()
+  declare fromPocket: 'held' | 'leaving' | null
+  @column()
+  declare hash: Buffer
+  @column()
+  declare id: string
+  @bigintColumn()
+  declare nominalCents: bigint
+  @column({ isPrimary: true })
+  declare number: bigint | number
+  @bigintColumn()
+  declare paidCents: bigint
+  @column()
+  declare pieceReference: string
+  @column()
+  declare previousHash: Buffer
+  @column()
+  declare reason: string | null
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare shares: number
+  @column()
+  declare subscriptionId: string | null
+  @column()
+  declare toMemberId: string | null
+  @column()
+  declare toPocket: 'held' | 'leaving' | null
+  @column()
+  declare transferId: string | null
+  @column()
+  declare type: 'subscribe' | 'call' | 'transfer' | 'withdraw' | 'exclude' | 'death' | 'cancel' | 'correct'
+}
+
+export class SharePaymentSchema extends BaseModel {
+  static $columns = ['amountCents', 'bankDate', 'bankReference', 'id', 'kind', 'recordedAt', 'recordedByLabel', 'subscriptionId'] as const
+  $columns = SharePaymentSchema.$columns
+  @bigintColumn()
+  declare amountCents: bigint
+  @column.date()
+  declare bankDate: DateTime
+  @column()
+  declare bankReference: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: 'receipt' | 'refund'
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare subscriptionId: string
+}
+
+export class ShareSubscriptionSchema extends BaseModel {
+  static $columns = ['applicationId', 'bulletin', 'bulletinSha256', 'cancelReason', 'cancelledAt', 'createdAt', 'evidence', 'firstPaymentCents', 'id', 'memberId', 'nominalCents', 'receivedCents', 'reference', 'registeredAt', 'shares', 'signedAt', 'state', 'updatedAt'] as const
+  $columns = ShareSubscriptionSchema.$columns
+  @column()
+  declare applicationId: string | null
+  @jsonColumn()
+  declare bulletin: Record<string, unknown>
+  @column({ columnName: 'bulletin_sha256' })
+  declare bulletinSha256: string
+  @column()
+  declare cancelReason: string | null
+  @column.dateTime()
+  declare cancelledAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @jsonColumn()
+  declare evidence: Record<string, unknown> | null
+  @bigintColumn()
+  declare firstPaymentCents: bigint
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
+  @bigintColumn()
+  declare nominalCents: bigint
+  @bigintColumn()
+  declare receivedCents: bigint
+  @column()
+  declare reference: string
+  @column.dateTime()
+  declare registeredAt: DateTime | null
+  @column()
+  declare shares: number
+  @column.dateTime()
+  declare signedAt: DateTime
+  @column()
+  declare state: 'awaiting_payment' | 'registered' | 'cancelled'
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class ShareTransferSchema extends BaseModel {
+  static $columns = ['createdAt', 'decisionReference', 'endedAt', 'fromMemberId', 'id', 'priceCents', 'reason', 'refuseBy', 'requestedAt', 'requestedByLabel', 'shares', 'state', 'toMemberId', 'updatedAt'] as const
+  $columns = ShareTransferSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare decisionReference: string | null
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column()
+  declare fromMemberId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @bigintColumn()
+  declare priceCents: bigint | null
+  @column()
+  declare reason: string | null
+  @column.date()
+  declare refuseBy: DateTime | null
+  @column.dateTime()
+  declare requestedAt: DateTime
+  @column()
+  declare requestedByLabel: string
+  @column()
+  declare shares: number
+  @column()
+  declare state: 'requested' | 'registered' | 'refused' | 'withdrawn'
+  @column()
+  declare toMemberId: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
 }
 
 export class SplitLineSchema extends BaseModel {
@@ -1043,6 +1816,43 @@ export class StatementSchema extends BaseModel {
   declare subjectId: string
 }
 
+export class StatuteProfileSchema extends BaseModel {
+  static $columns = ['adoptedAt', 'adoptedByLabel', 'basedOnId', 'bodyEn', 'bodyFr', 'bodySha256', 'createdAt', 'effectiveOn', 'id', 'label', 'resolutionDate', 'resolutionReference', 'settings', 'state', 'updatedAt', 'version'] as const
+  $columns = StatuteProfileSchema.$columns
+  @column.dateTime()
+  declare adoptedAt: DateTime | null
+  @column()
+  declare adoptedByLabel: string | null
+  @column()
+  declare basedOnId: string | null
+  @column()
+  declare bodyEn: string
+  @column()
+  declare bodyFr: string
+  @column({ columnName: 'body_sha256' })
+  declare bodySha256: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.date()
+  declare effectiveOn: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare label: string
+  @column.date()
+  declare resolutionDate: DateTime | null
+  @column()
+  declare resolutionReference: string | null
+  @jsonColumn()
+  declare settings: StatuteSettings
+  @column()
+  declare state: 'draft' | 'adopted' | 'discarded'
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare version: number | null
+}
+
 export class SubscriberSchema extends BaseModel {
   static $columns = ['accountId', 'createdAt', 'id'] as const
   $columns = SubscriberSchema.$columns
@@ -1071,6 +1881,47 @@ export class SubscriptionSchema extends BaseModel {
   declare state: 'active' | 'cancelled' | 'ended'
   @column()
   declare subscriberId: string
+}
+
+export class SurplusAllocationSchema extends BaseModel {
+  static $columns = ['annualAccountsId', 'createdAt', 'createdByLabel', 'detail', 'id', 'interestCents', 'interestRateMillipercent', 'legalReserveCents', 'pieceReference', 'resolutionDate', 'resolutionReference', 'resolutionTextEn', 'resolutionTextFr', 'state', 'statutoryReserveCents', 'updatedAt', 'votedAt', 'votedByLabel'] as const
+  $columns = SurplusAllocationSchema.$columns
+  @column()
+  declare annualAccountsId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdByLabel: string
+  @jsonColumn()
+  declare detail: Record<string, unknown>
+  @column({ isPrimary: true })
+  declare id: string
+  @bigintColumn()
+  declare interestCents: bigint
+  @column()
+  declare interestRateMillipercent: number
+  @bigintColumn()
+  declare legalReserveCents: bigint
+  @column()
+  declare pieceReference: string | null
+  @column.date()
+  declare resolutionDate: DateTime | null
+  @column()
+  declare resolutionReference: string | null
+  @column()
+  declare resolutionTextEn: string
+  @column()
+  declare resolutionTextFr: string
+  @column()
+  declare state: 'draft' | 'voted' | 'discarded'
+  @bigintColumn()
+  declare statutoryReserveCents: bigint
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column.dateTime()
+  declare votedAt: DateTime | null
+  @column()
+  declare votedByLabel: string | null
 }
 
 export class TorrentSchema extends BaseModel {

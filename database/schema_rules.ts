@@ -48,6 +48,9 @@ export default {
     sha256: named('sha256'),
     text_sha256: named('text_sha256'),
     source_sha256: named('source_sha256'),
+    body_sha256: named('body_sha256'),
+    bulletin_sha256: named('bulletin_sha256'),
+    file_sha256: named('file_sha256'),
   },
   tables: {
     accounts: {
@@ -60,7 +63,7 @@ export default {
       },
     },
     account_roles: {
-      columns: { role: oneOf('administrator', 'secretary', 'moderator', 'treasurer') },
+      columns: { role: oneOf('administrator', 'secretary', 'moderator', 'treasurer', 'board') },
     },
     works: {
       columns: {
@@ -114,6 +117,64 @@ export default {
     approval_mandates: {
       columns: { capacity: oneOf('treasurer', 'artists_delegate', 'subscribers_delegate') },
     },
+    statute_profiles: {
+      columns: {
+        state: oneOf('draft', 'adopted', 'discarded'),
+        settings: json('StatuteSettings', ['StatuteSettings']),
+      },
+    },
+    members: {
+      columns: {
+        kind: oneOf('natural', 'legal', 'public_body'),
+        state: oneOf('admitted', 'active', 'left', 'lapsed'),
+      },
+    },
+    applications: {
+      columns: {
+        kind: oneOf('natural', 'legal', 'public_body'),
+        state: oneOf('unsigned', 'submitted', 'admitted', 'refused', 'withdrawn', 'lapsed'),
+        decision_body: oneOf('board', 'assembly'),
+      },
+    },
+    member_consents: { columns: { kind: oneOf('email_notices', 'newsletter') } },
+    exclusions: {
+      columns: {
+        state: oneOf('opened', 'notified', 'heard', 'excluded', 'rejected', 'dropped'),
+      },
+    },
+    exits: {
+      columns: {
+        kind: oneOf('withdrawal', 'reduction', 'exclusion', 'death'),
+        state: oneOf('announced', 'effective', 'cancelled'),
+      },
+    },
+    share_subscriptions: {
+      columns: { state: oneOf('awaiting_payment', 'registered', 'cancelled') },
+    },
+    share_payments: { columns: { kind: oneOf('receipt', 'refund') } },
+    share_transfers: {
+      columns: { state: oneOf('requested', 'registered', 'refused', 'withdrawn') },
+    },
+    exit_claims: { columns: { state: oneOf('queued', 'paid') } },
+    claim_valuations: { columns: { reason: oneOf('exit', 'accounts', 'claw_back') } },
+    share_movements: {
+      columns: {
+        type: oneOf(
+          'subscribe',
+          'call',
+          'transfer',
+          'withdraw',
+          'exclude',
+          'death',
+          'cancel',
+          'correct'
+        ),
+        from_pocket: oneOf('held', 'leaving'),
+        to_pocket: oneOf('held', 'leaving'),
+      },
+    },
+    register_imports: { columns: { state: oneOf('checked', 'applied', 'discarded') } },
+    surplus_allocations: { columns: { state: oneOf('draft', 'voted', 'discarded') } },
     chain_transactions: {
       columns: {
         state: oneOf('approved', 'signed', 'broadcast', 'mined', 'finalized', 'verified', 'failed'),

@@ -1,6 +1,6 @@
 import AccountRole from '#models/identity/account_role'
 
-export const ROLES = ['administrator', 'secretary', 'moderator', 'treasurer'] as const
+export const ROLES = ['administrator', 'secretary', 'moderator', 'treasurer', 'board'] as const
 export type Role = (typeof ROLES)[number]
 
 /**
@@ -12,8 +12,17 @@ export const CAPABILITIES = {
   'identity.manage_accounts': ['administrator', 'secretary'],
   'identity.manage_roles': ['administrator'],
   'identity.reset_second_factor': ['administrator'],
-  'identity.view_audit_trail': ['administrator', 'secretary', 'treasurer'],
+  'identity.view_audit_trail': ['administrator', 'secretary', 'treasurer', 'board'],
   'identity.edit_legal_texts': ['administrator', 'secretary'],
+  'statutes.view': ['administrator', 'secretary', 'moderator', 'treasurer', 'board'],
+  'statutes.manage': ['administrator', 'secretary'],
+  'membership.view': ['administrator', 'secretary', 'treasurer', 'board'],
+  'membership.manage': ['secretary'],
+  'membership.decide': ['secretary', 'board'],
+  'shares.view': ['administrator', 'secretary', 'treasurer', 'board'],
+  'shares.manage': ['secretary', 'treasurer'],
+  'shares.record_money': ['treasurer'],
+  'shares.allocate_surplus': ['treasurer'],
   'catalogue.view': ['administrator', 'secretary', 'moderator', 'treasurer'],
   'catalogue.manage': ['administrator', 'moderator'],
   'catalogue.moderate': ['moderator'],

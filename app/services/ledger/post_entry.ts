@@ -4,7 +4,7 @@ import type { DateTime } from 'luxon'
 import { rawClient } from '#database/raw_client'
 import { newId } from '#values/id'
 import { seedChart } from '#services/ledger/seed_chart'
-import type { LedgerAccountCode } from '#services/ledger/chart_of_accounts'
+import { CHART, type LedgerAccountCode } from '#services/ledger/chart_of_accounts'
 
 /** BQ bank, VE sales, RD allocation of the month, OD anything else. */
 export type Journal = 'BQ' | 'VE' | 'RD' | 'OD'
@@ -97,8 +97,10 @@ async function insertEntry(
   draft: EntryDraft,
   trx: TransactionClientContract
 ): Promise<number> {
-  const { rows: existing } = await client.query('SELECT 1 FROM ledger_accounts LIMIT 1')
-  if (existing.length === 0) await seedChart(trx)
+  const { rows: existing } = await client.query(
+    'SELECT count(*)::int AS count FROM ledger_accounts'
+  )
+  if (existing[0].count < CHART.length) await seedChart(trx)
   const { rows } = await client.query(
     `INSERT INTO journal_entries
        (id, journal, number, entry_date, piece_reference, label, posted_by_label, posted_at)

@@ -1,4 +1,4 @@
-import { COLOURS, type PdfPage } from '#services/royalties/documents/pdf_page'
+import { COLOURS, type PdfPage } from '#services/documents/pdf_page'
 import { percent, shareOf, unitsText, type PdfContext } from '#services/royalties/documents/words'
 import type { PayeeStatement } from '#services/royalties/statements/documents'
 import { formatCents, formatMicro, microToCentsFloor } from '#values/money'

@@ -1,4 +1,4 @@
-import { PdfPage } from '#services/royalties/documents/pdf_page'
+import { PdfPage } from '#services/documents/pdf_page'
 import { writePayee } from '#services/royalties/documents/payee_pdf'
 import { writeSubscriber } from '#services/royalties/documents/subscriber_pdf'
 import { percent, type PdfContext } from '#services/royalties/documents/words'

@@ -1,4 +1,13 @@
+import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
+
+/** Faces with every letter of Europe, embedded in the file; the built-in ones know Western names only. */
+const face = (file: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/${file}`))
+const FACES = {
+  text: face('source-sans-3/400Regular/SourceSans3_400Regular.ttf'),
+  bold: face('source-sans-3/700Bold/SourceSans3_700Bold.ttf'),
+  title: face('bricolage-grotesque/700Bold/BricolageGrotesque_700Bold.ttf'),
+}
 
 /** The colours of money of the theme, and ink; the same meaning as on every page. */
 export const COLOURS = {
@@ -51,6 +60,7 @@ export class PdfPage {
         ModDate: options.date,
       },
     })
+    for (const [name, file] of Object.entries(FACES)) this.#pdf.registerFont(name, file)
   }
 
   get #width() {
@@ -59,9 +69,9 @@ export class PdfPage {
 
   header(name: string, title: string, below: string): this {
     const pdf = this.#pdf
-    pdf.font('Helvetica-Bold').fontSize(11).fillColor(COLOURS.artists).text(name)
-    pdf.moveDown(0.8).fontSize(20).fillColor(COLOURS.ink).text(printable(title))
-    pdf.font('Helvetica').fontSize(10).fillColor(COLOURS.muted).text(printable(below))
+    pdf.font('title').fontSize(11).fillColor(COLOURS.artists).text(name)
+    pdf.moveDown(0.6).fontSize(20).fillColor(COLOURS.ink).text(printable(title))
+    pdf.font('text').fontSize(10).fillColor(COLOURS.muted).text(printable(below))
     pdf.moveDown(1)
     return this
   }
@@ -69,14 +79,14 @@ export class PdfPage {
   heading(text: string): this {
     this.#room(70)
     const pdf = this.#pdf
-    pdf.moveDown(0.9).font('Helvetica-Bold').fontSize(12).fillColor(COLOURS.ink)
+    pdf.moveDown(0.9).font('title').fontSize(12).fillColor(COLOURS.ink)
     pdf.text(printable(text), MARGIN).moveDown(0.3)
     return this
   }
 
   paragraph(text: string): this {
     this.#room(30)
-    this.#pdf.font('Helvetica').fontSize(9.5).fillColor(COLOURS.muted)
+    this.#pdf.font('text').fontSize(9.5).fillColor(COLOURS.muted)
     this.#pdf.text(printable(text), MARGIN, undefined, { width: this.#width }).moveDown(0.4)
     return this
   }
@@ -85,7 +95,7 @@ export class PdfPage {
   fingerprint(label: string, value: string): this {
     this.#room(30)
     const pdf = this.#pdf
-    pdf.font('Helvetica').fontSize(8.5).fillColor(COLOURS.muted).text(printable(label), MARGIN)
+    pdf.font('text').fontSize(8.5).fillColor(COLOURS.muted).text(printable(label), MARGIN)
     pdf.font('Courier').fontSize(8.5).fillColor(COLOURS.ink).text(value, { width: this.#width })
     pdf.moveDown(0.3)
     return this
@@ -99,11 +109,11 @@ export class PdfPage {
     for (const bar of bars) {
       this.#room(BAR_HEIGHT + 8)
       const y = pdf.y
-      pdf.font('Helvetica').fontSize(9.5).fillColor(COLOURS.ink)
+      pdf.font('text').fontSize(9.5).fillColor(COLOURS.ink)
       pdf.text(printable(bar.label), MARGIN, y + 1, { width: labelWidth - 6, lineBreak: false })
       pdf.rect(MARGIN + labelWidth, y, Math.max(0.8, room * bar.share), BAR_HEIGHT)
       pdf.fillAndStroke(bar.colour, COLOURS.ink)
-      pdf.fillColor(COLOURS.ink).font('Helvetica-Bold')
+      pdf.fillColor(COLOURS.ink).font('bold')
       pdf.text(printable(bar.amount), MARGIN + this.#width - amountWidth, y + 1, {
         width: amountWidth,
         align: 'right',
@@ -120,10 +130,10 @@ export class PdfPage {
       this.#row(
         columns,
         columns.map((column) => column.head ?? ''),
-        'Helvetica-Bold'
+        'bold'
       )
     }
-    for (const row of rows) this.#row(columns, row, 'Helvetica')
+    for (const row of rows) this.#row(columns, row, 'text')
     this.#pdf.x = MARGIN
     return this
   }
@@ -165,7 +175,7 @@ export class PdfPage {
       pdf.switchToPage(page)
       pdf.page.margins.bottom = 0
       const y = pdf.page.height - MARGIN - 14
-      pdf.font('Helvetica').fontSize(7.5).fillColor(COLOURS.muted)
+      pdf.font('text').fontSize(7.5).fillColor(COLOURS.muted)
       pdf.text(this.#footer, MARGIN, y, { width: this.#width - 70, height: 24 })
       pdf.text(printable(this.#pageWord(page + 1, count)), MARGIN + this.#width - 60, y, {
         width: 60,
@@ -181,11 +191,11 @@ export class PdfPage {
   }
 }
 
-/** Signs that the built-in faces have (Windows-1252); thin spaces become plain unbreakable ones. */
+/** Signs of scripts that the faces lack become a question mark; accents over them are let go first. */
 function printable(text: string): string {
   return text
-    .replaceAll('\u202f', '\u00a0')
-    .replaceAll('\u2212', '-')
     .normalize('NFC')
-    .replace(/[^\u0020-\u007e\u00a0-\u00ff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]/g, '?')
+    .replace(UNPRINTABLE, (sign) => sign.normalize('NFD')[0].replace(UNPRINTABLE, '?'))
 }
+const UNPRINTABLE =
+  /[^\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2009-\u2044\u20ac\u2122\u2190-\u2193\u2212]/gu
