@@ -217,7 +217,7 @@ export class ApplicationEventSchema extends BaseModel {
 }
 
 export class ApplicationSchema extends BaseModel {
-  static $columns = ['accessTokenHash', 'accountId', 'birthDate', 'birthPlace', 'bulletin', 'bulletinSha256', 'categoryCode', 'city', 'codeAttempts', 'codeExpiresAt', 'codeHash', 'consentEmailNotices', 'consentNewsletter', 'country', 'createdAt', 'decidedAt', 'decidedByLabel', 'decisionBody', 'decisionDate', 'decisionReference', 'email', 'evidence', 'familyName', 'firstPaymentCents', 'givenName', 'iban', 'id', 'kind', 'legalForm', 'legalName', 'locale', 'memberId', 'motivation', 'nationality', 'nominalCents', 'personKey', 'phone', 'postcode', 'reference', 'refusalReason', 'representativeCapacity', 'representativeName', 'shares', 'signedAt', 'siren', 'siret', 'state', 'statuteProfileId', 'street', 'updatedAt'] as const
+  static $columns = ['accessTokenHash', 'accountId', 'birthDate', 'birthPlace', 'bulletin', 'bulletinSha256', 'categoryCode', 'city', 'codeAttempts', 'codeExpiresAt', 'codeHash', 'consentEmailNotices', 'consentNewsletter', 'country', 'createdAt', 'decidedAt', 'decidedByLabel', 'decisionBody', 'decisionDate', 'decisionReference', 'email', 'erasedAt', 'evidence', 'familyName', 'firstPaymentCents', 'givenName', 'iban', 'id', 'kind', 'legalForm', 'legalName', 'locale', 'memberId', 'motivation', 'nationality', 'nominalCents', 'personKey', 'phone', 'postcode', 'reference', 'refusalReason', 'representativeCapacity', 'representativeName', 'shares', 'signedAt', 'siren', 'siret', 'state', 'statuteProfileId', 'street', 'updatedAt'] as const
   $columns = ApplicationSchema.$columns
   @column()
   declare accessTokenHash: string | null
@@ -261,6 +261,8 @@ export class ApplicationSchema extends BaseModel {
   declare decisionReference: string | null
   @column()
   declare email: string
+  @column.dateTime()
+  declare erasedAt: DateTime | null
   @jsonColumn()
   declare evidence: Record<string, unknown> | null
   @column()
@@ -694,6 +696,21 @@ export class CooperativeReviewSchema extends BaseModel {
   declare reviewer: string
 }
 
+export class EmployeeCountSchema extends BaseModel {
+  static $columns = ['countedOn', 'employees', 'id', 'recordedAt', 'recordedByLabel'] as const
+  $columns = EmployeeCountSchema.$columns
+  @column.date()
+  declare countedOn: DateTime
+  @column()
+  declare employees: number
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+}
+
 export class ExclusionSchema extends BaseModel {
   static $columns = ['createdAt', 'endedAt', 'grounds', 'hearingOn', 'hearingRecord', 'id', 'memberId', 'noVotes', 'noticeProof', 'notifiedOn', 'openedOn', 'resolutionDate', 'resolutionReference', 'state', 'updatedAt', 'yesVotes'] as const
   $columns = ExclusionSchema.$columns
@@ -1084,7 +1101,7 @@ export class MemberDetailSchema extends BaseModel {
 }
 
 export class MemberSchema extends BaseModel {
-  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'id', 'joinedOn', 'kind', 'leftOn', 'number', 'personKey', 'state', 'updatedAt'] as const
+  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'id', 'joinedOn', 'kind', 'leftOn', 'number', 'personKey', 'sortName', 'state', 'updatedAt'] as const
   $columns = MemberSchema.$columns
   @column()
   declare accountId: string | null
@@ -1112,6 +1129,8 @@ export class MemberSchema extends BaseModel {
   declare number: number | null
   @column()
   declare personKey: string
+  @column()
+  declare sortName: string
   @column()
   declare state: 'admitted' | 'active' | 'left' | 'lapsed'
   @column.dateTime({ autoCreate: true, autoUpdate: true })

@@ -14,6 +14,8 @@ export default class extends BaseSchema {
         person_key text NOT NULL UNIQUE,
         -- As in the newest row of member_details, for lists and search.
         display_name text NOT NULL CHECK (length(display_name) BETWEEN 1 AND 200),
+        -- Family name first: the order of lists.
+        sort_name text NOT NULL DEFAULT '',
         email text NOT NULL CHECK (email = lower(email) AND length(email) <= 254),
         city text NOT NULL DEFAULT '',
         state text NOT NULL CHECK (state IN ('admitted', 'active', 'left', 'lapsed')),
@@ -31,7 +33,10 @@ export default class extends BaseSchema {
       CREATE INDEX members_search ON members
         USING gin (plain_text(display_name || ' ' || email || ' ' || city) gin_trgm_ops);
       CREATE INDEX members_state ON members (state, number);
-      CREATE INDEX members_joined_on ON members (joined_on);
+      -- Lists are read page by page from a place in one of these orders.
+      CREATE INDEX members_by_number ON members (coalesce(number, 2147483647), id);
+      CREATE INDEX members_by_name ON members (coalesce(nullif(sort_name, ''), display_name), id);
+      CREATE INDEX members_by_joining ON members (coalesce(joined_on, 'infinity'), id);
 
       -- Who a member was on a day: the register of that day shows the name and address of then.
       CREATE TABLE member_details (
@@ -83,6 +88,7 @@ export default class extends BaseSchema {
       CREATE UNIQUE INDEX member_categories_once ON member_categories (member_id, category_code)
         WHERE valid_to IS NULL;
       CREATE INDEX member_categories_code ON member_categories (category_code, valid_from);
+      CREATE INDEX member_categories_member ON member_categories (member_id, valid_from);
       CREATE FUNCTION guard_member_categories() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF TG_OP = 'DELETE' OR OLD.valid_to IS NOT NULL OR NEW.valid_to IS NULL
@@ -159,12 +165,25 @@ export default class extends BaseSchema {
       );
       CREATE UNIQUE INDEX exits_announced ON exits (member_id) WHERE state = 'announced';
       CREATE INDEX exits_due ON exits (effective_on) WHERE state = 'announced';
+      CREATE INDEX exits_member ON exits (member_id);
+      CREATE INDEX exclusions_member ON exclusions (member_id);
+
+      -- How many people the co-operative employs, as declared between two annual accounts (C01).
+      CREATE TABLE employee_counts (
+        id uuid PRIMARY KEY,
+        counted_on date NOT NULL,
+        employees integer NOT NULL CHECK (employees >= 0),
+        recorded_at timestamptz NOT NULL,
+        recorded_by_label text NOT NULL
+      );
+      CREATE TRIGGER employee_counts_append_only BEFORE UPDATE OR DELETE ON employee_counts
+        FOR EACH ROW EXECUTE FUNCTION forbid_change();
     `)
   }
 
   async down() {
     this.schema.raw(`
-      DROP TABLE exits, exclusions, member_consents, member_categories, member_details, members;
+      DROP TABLE employee_counts, exits, exclusions, member_consents, member_categories, member_details, members;
       DROP FUNCTION guard_member_categories(), guard_member_details();
     `)
   }

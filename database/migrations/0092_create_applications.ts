@@ -45,6 +45,8 @@ export default class extends BaseSchema {
         decided_at timestamptz, decided_by_label text,
         decision_body text CHECK (decision_body IN ('board', 'assembly')),
         decision_reference text, decision_date date, refusal_reason text,
+        -- Emptied once with the member's own details, when the law no longer asks to keep them.
+        erased_at timestamptz,
         created_at timestamptz NOT NULL,
         updated_at timestamptz,
         CHECK ((state = 'unsigned') = (signed_at IS NULL) OR state IN ('withdrawn', 'lapsed')),
@@ -64,6 +66,10 @@ export default class extends BaseSchema {
       CREATE FUNCTION guard_application() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF TG_OP = 'DELETE' AND OLD.signed_at IS NULL THEN RETURN OLD; END IF;
+        IF TG_OP = 'UPDATE' AND OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND EXISTS (
+             SELECT 1 FROM members WHERE id = OLD.member_id AND erased_at IS NOT NULL) THEN
+          RETURN NEW;
+        END IF;
         IF TG_OP = 'DELETE' OR (OLD.signed_at IS NOT NULL AND (
              NEW.bulletin, NEW.bulletin_sha256, NEW.evidence, NEW.signed_at, NEW.shares, NEW.nominal_cents,
              NEW.first_payment_cents, NEW.category_code, NEW.kind) IS DISTINCT FROM (
