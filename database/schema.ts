@@ -848,6 +848,21 @@ export class InterestLineSchema extends BaseModel {
   declare paidUpCentDays: string
 }
 
+export class JoinSettingSchema extends BaseModel {
+  static $columns = ['form', 'id', 'reason', 'recordedAt', 'recordedByLabel'] as const
+  $columns = JoinSettingSchema.$columns
+  @column()
+  declare form: 'anyone' | 'account'
+  @column({ isPrimary: true })
+  declare id: bigint | number
+  @column()
+  declare reason: string
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+}
+
 export class JournalEntrySchema extends BaseModel {
   static $columns = ['entryDate', 'id', 'journal', 'label', 'number', 'pieceReference', 'postedAt', 'postedByLabel'] as const
   $columns = JournalEntrySchema.$columns
@@ -1836,7 +1851,7 @@ export class StatementSchema extends BaseModel {
 }
 
 export class StatuteProfileSchema extends BaseModel {
-  static $columns = ['adoptedAt', 'adoptedByLabel', 'basedOnId', 'bodyEn', 'bodyFr', 'bodySha256', 'createdAt', 'effectiveOn', 'id', 'label', 'resolutionDate', 'resolutionReference', 'settings', 'state', 'updatedAt', 'version'] as const
+  static $columns = ['adoptedAt', 'adoptedByLabel', 'basedOnId', 'bodyEn', 'bodyFr', 'bodySha256', 'createdAt', 'effectiveOn', 'id', 'label', 'resolutionDate', 'resolutionReference', 'settings', 'sourceEn', 'sourceFr', 'state', 'updatedAt', 'version'] as const
   $columns = StatuteProfileSchema.$columns
   @column.dateTime()
   declare adoptedAt: DateTime | null
@@ -1864,6 +1879,10 @@ export class StatuteProfileSchema extends BaseModel {
   declare resolutionReference: string | null
   @jsonColumn()
   declare settings: StatuteSettings
+  @column()
+  declare sourceEn: string
+  @column()
+  declare sourceFr: string
   @column()
   declare state: 'draft' | 'adopted' | 'discarded'
   @column.dateTime({ autoCreate: true, autoUpdate: true })

@@ -136,6 +136,7 @@ export default {
         decision_body: oneOf('board', 'assembly'),
       },
     },
+    join_settings: { columns: { form: oneOf('anyone', 'account') } },
     member_consents: { columns: { kind: oneOf('email_notices', 'newsletter') } },
     exclusions: {
       columns: {

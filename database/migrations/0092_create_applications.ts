@@ -110,6 +110,17 @@ export default class extends BaseSchema {
       CREATE TRIGGER application_events_append_only BEFORE UPDATE ON application_events
         FOR EACH ROW EXECUTE FUNCTION forbid_change();
 
+      -- Who may open the form: anyone, or only people who already have an account; the last row counts.
+      CREATE TABLE join_settings (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        form text NOT NULL CHECK (form IN ('anyone', 'account')),
+        reason text NOT NULL,
+        recorded_at timestamptz NOT NULL,
+        recorded_by_label text NOT NULL
+      );
+      CREATE TRIGGER join_settings_append_only BEFORE UPDATE OR DELETE ON join_settings
+        FOR EACH ROW EXECUTE FUNCTION forbid_change();
+
       CREATE TABLE saved_views (
         id uuid PRIMARY KEY,
         account_id uuid NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -124,7 +135,7 @@ export default class extends BaseSchema {
 
   async down() {
     this.schema.raw(`
-      DROP TABLE saved_views, application_events, application_documents, applications;
+      DROP TABLE saved_views, join_settings, application_events, application_documents, applications;
       DROP FUNCTION guard_application();
     `)
   }
