@@ -1,0 +1,24 @@
+import { DateTime } from 'luxon'
+import { TIME_ZONE } from '#values/clock'
+
+/** A day in Paris, as a caller happens to hold it; an instant stands for the day it falls on. */
+export type Day = DateTime | string
+
+/** The day's first instant in Paris; a text that is no day (`2026-02-30`) is an error. */
+export function dayOf(day: Day): DateTime {
+  const moment = typeof day === 'string' ? DateTime.fromISO(day, { zone: TIME_ZONE }) : day
+  if (!moment.isValid) throw new Error(`"${String(day)}" is not a day that exists`)
+  return typeof day === 'string' ? moment.startOf('day') : onItsDay(moment)
+}
+
+/** The day as `YYYY-MM-DD`. */
+export function isoDay(day: Day): string {
+  return dayOf(day).toISODate()!
+}
+
+/** A date read from the database is midnight of the process's zone: its own calendar day counts. */
+function onItsDay(moment: DateTime): DateTime {
+  const isMidnight = moment.hour === 0 && moment.minute === 0 && moment.second === 0
+  const day = isMidnight ? moment : moment.setZone(TIME_ZONE)
+  return DateTime.fromISO(day.toISODate()!, { zone: TIME_ZONE })
+}
