@@ -50,12 +50,11 @@ export default class Application extends ApplicationSchema {
   }
 
   sign(at: DateTime, evidence: Record<string, unknown>): this {
-    return this.merge({
-      state: 'submitted',
-      signedAt: at,
-      evidence,
-      codeHash: null,
-      codeExpiresAt: null,
-    })
+    this.state = 'submitted'
+    this.signedAt = at
+    this.evidence = evidence
+    this.codeHash = null
+    this.codeExpiresAt = null
+    return this
   }
 }
