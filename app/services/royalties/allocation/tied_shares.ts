@@ -1,5 +1,6 @@
 import { apportion } from '#values/apportion'
 import { LONGEST_ID, type IdTable } from './id_table.js'
+import { LANES } from './sha256_wasm.js'
 import { TieHash } from './tie_hash.js'
 
 /** period | owner | claimant, each of the last two an id. */
@@ -134,11 +135,20 @@ export class TiedShares {
     const draws = this.#remainders
     const scratch = this.#scratch
     const prefix = this.#writeOwner(owner)
-    for (let index = 0; index < tied; index++) {
-      this.#hash.digest(this.#writeClaimant(this.#tied[index], prefix))
-      // The remainders were read out into #tied: their places below `tied` are free by now.
-      draws[index] = this.#hash.leading()
-      scratch[index] = draws[index]
+    this.#hash.spread(prefix)
+    for (let index = 0, lanes = 0, blocks = 0; index < tied; index += lanes) {
+      // Keys of different ids may take different numbers of blocks: a call takes those of the same.
+      for (lanes = 0; lanes < LANES && index + lanes < tied; lanes++) {
+        const taken = this.#writeClaimant(this.#tied[index + lanes], prefix, lanes)
+        if (lanes > 0 && taken !== blocks) break
+        blocks = taken
+      }
+      this.#hash.digestAll(blocks)
+      for (let lane = 0; lane < lanes; lane++) {
+        // The remainders were read out into #tied: their places below `tied` are free by now.
+        draws[index + lane] = this.#hash.leading(lane)
+        scratch[index + lane] = draws[index + lane]
+      }
     }
     const boundary = nthLargest(scratch, tied, tied - winners + 1)
     let given = 0
@@ -161,7 +171,7 @@ export class TiedShares {
   /** Keys whose first 53 bits agree are ordered by their whole hash. */
   #drawByFullHash(winners: number, level: number, prefix: number): void {
     const hashed = Array.from(this.#tied.subarray(0, level), (at) => {
-      this.#hash.digest(this.#writeClaimant(at, prefix))
+      this.#hash.digestAll(this.#writeClaimant(at, prefix, 0))
       return { at, hex: this.#hash.hex() }
     })
     hashed.sort((a, b) => (a.hex < b.hex ? -1 : 1))
@@ -176,8 +186,11 @@ export class TiedShares {
     return at
   }
 
-  #writeClaimant(at: number, prefix: number): number {
-    return this.#ids.copyTo(this.claimants[at], this.#hash.bytes, prefix)
+  /** Ends the key in a lane by a claimant's id. @returns how many blocks it takes */
+  #writeClaimant(at: number, prefix: number, lane: number): number {
+    const from = lane * this.#hash.stride
+    const end = this.#ids.copyInto(this.claimants[at], this.#hash.view, from + prefix)
+    return this.#hash.end(lane, end - from)
   }
 
   #shareLarge(total: bigint, owner: string): void {
