@@ -22,3 +22,10 @@ function onItsDay(moment: DateTime): DateTime {
   const day = isMidnight ? moment : moment.setZone(TIME_ZONE)
   return DateTime.fromISO(day.toISODate()!, { zone: TIME_ZONE })
 }
+
+/** A day as a form or a file writes it (`YYYY-MM-DD`), at midnight in Paris; null for anything else. */
+export function parseDay(text: string): DateTime | null {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return null
+  const day = DateTime.fromISO(text, { zone: TIME_ZONE })
+  return day.isValid ? day : null
+}
