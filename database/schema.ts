@@ -782,7 +782,7 @@ export class ExitClaimSchema extends BaseModel {
   @column()
   declare shares: number
   @column()
-  declare state: 'queued' | 'paid'
+  declare state: 'queued' | 'paid' | 'void'
   @column.date()
   declare tailUntil: DateTime
   @column.dateTime({ autoCreate: true, autoUpdate: true })
@@ -1657,8 +1657,8 @@ export class ShareMovementSchema extends BaseModel {
   declare id: string
   @bigintColumn()
   declare nominalCents: bigint
-  @column({ isPrimary: true })
-  declare number: bigint | number
+  @bigintColumn({ isPrimary: true })
+  declare number: bigint
   @bigintColumn()
   declare paidCents: bigint
   @column()

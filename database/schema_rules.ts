@@ -156,10 +156,14 @@ export default {
     share_transfers: {
       columns: { state: oneOf('requested', 'registered', 'refused', 'withdrawn') },
     },
-    exit_claims: { columns: { state: oneOf('queued', 'paid') } },
+    exit_claims: { columns: { state: oneOf('queued', 'paid', 'void') } },
     claim_valuations: { columns: { reason: oneOf('exit', 'accounts', 'claw_back') } },
     share_movements: {
       columns: {
+        number: {
+          ...bigintRule,
+          decorators: [{ name: '@bigintColumn', args: { isPrimary: true } }],
+        },
         type: oneOf(
           'subscribe',
           'call',

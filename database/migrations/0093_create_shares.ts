@@ -106,7 +106,8 @@ export default class extends BaseSchema {
         -- C17: until this day the member answers for the losses of the membership years.
         tail_until date NOT NULL CHECK (tail_until >= exit_on),
         early_decision_reference text,
-        state text NOT NULL CHECK (state IN ('queued', 'paid')),
+        -- Void: the movement that opened it was corrected.
+        state text NOT NULL CHECK (state IN ('queued', 'paid', 'void')),
         paid_amount_cents bigint CHECK (paid_amount_cents >= 0),
         paid_on date,
         bank_reference text UNIQUE,

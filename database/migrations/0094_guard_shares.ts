@@ -2,9 +2,9 @@ import { BaseSchema } from '@adonisjs/lucid/schema'
 
 /**
  * The gates of the register, where neither page, import, command nor SQL can pass them: numbers
- * without gap and a chain of hashes (C11), pockets never negative, the capital floor (C10), the
- * public bodies' half (C09), an SARL's hundred members (C02), one nominal value. A refusal names
- * its gate in the error's constraint field.
+ * without gap and a chain of hashes (C11), pockets never negative, least shares and nominal of the
+ * statutes (C07), the part paid at once (C08), the capital floor (C10), the public bodies' half
+ * (C09), an SARL's hundred members (C02). A refusal names its gate in the error's constraint field.
  */
 export default class extends BaseSchema {
   async up() {
@@ -13,7 +13,7 @@ export default class extends BaseSchema {
         member_id uuid PRIMARY KEY REFERENCES members (id),
         shares integer NOT NULL DEFAULT 0 CONSTRAINT holding_not_negative CHECK (shares >= 0),
         paid_cents bigint NOT NULL DEFAULT 0 CONSTRAINT holding_paid_not_negative CHECK (paid_cents >= 0),
-        subscribed_cents bigint NOT NULL DEFAULT 0 CHECK (subscribed_cents >= paid_cents),
+        subscribed_cents bigint NOT NULL DEFAULT 0 CONSTRAINT holding_paid_within CHECK (subscribed_cents >= paid_cents),
         leaving_shares integer NOT NULL DEFAULT 0 CONSTRAINT leaving_not_negative CHECK (leaving_shares >= 0),
         leaving_paid_cents bigint NOT NULL DEFAULT 0 CHECK (leaving_paid_cents >= 0),
         leaving_subscribed_cents bigint NOT NULL DEFAULT 0 CHECK (leaving_subscribed_cents >= leaving_paid_cents)
@@ -44,6 +44,40 @@ export default class extends BaseSchema {
         FOR EACH ROW EXECUTE FUNCTION forbid_hand_writing();
       CREATE TRIGGER capital_totals_follow BEFORE INSERT OR UPDATE OR DELETE ON capital_totals
         FOR EACH ROW EXECUTE FUNCTION forbid_hand_writing();
+      CREATE TRIGGER share_holdings_no_truncate BEFORE TRUNCATE ON share_holdings
+        FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+      CREATE TRIGGER capital_totals_no_truncate BEFORE TRUNCATE ON capital_totals
+        FOR EACH STATEMENT EXECUTE FUNCTION forbid_change();
+
+      -- C11: SHA-256 of the previous hash and the RFC 8785 JSON of the row, every value a text.
+      CREATE FUNCTION json_text(value text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+        SELECT coalesce(to_json(value)::text, 'null')
+      $$;
+      CREATE FUNCTION share_movement_hash(m share_movements) RETURNS bytea LANGUAGE sql STABLE AS $$
+        SELECT sha256(m.previous_hash || convert_to(
+          '{"claim_id":' || json_text(m.claim_id::text) || ',"corrects":' || json_text(m.corrects::text)
+          || ',"effective_on":' || json_text(to_char(m.effective_on, 'YYYY-MM-DD'))
+          || ',"from_member_id":' || json_text(m.from_member_id::text)
+          || ',"from_pocket":' || json_text(m.from_pocket) || ',"id":' || json_text(m.id::text)
+          || ',"nominal_cents":' || json_text(m.nominal_cents::text) || ',"number":' || json_text(m.number::text)
+          || ',"paid_cents":' || json_text(m.paid_cents::text)
+          || ',"piece_reference":' || json_text(m.piece_reference) || ',"reason":' || json_text(m.reason)
+          || ',"recorded_at":' || json_text(to_char(m.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))
+          || ',"recorded_by_label":' || json_text(m.recorded_by_label) || ',"shares":' || json_text(m.shares::text)
+          || ',"subscription_id":' || json_text(m.subscription_id::text)
+          || ',"to_member_id":' || json_text(m.to_member_id::text) || ',"to_pocket":' || json_text(m.to_pocket)
+          || ',"transfer_id":' || json_text(m.transfer_id::text) || ',"type":' || json_text(m.type) || '}', 'UTF8'))
+      $$;
+
+      -- C07: what the category that counts (the first of the statutes' order, C03) asks for.
+      CREATE FUNCTION least_shares(member uuid, day date) RETURNS integer LANGUAGE sql STABLE AS $$
+        SELECT coalesce((
+          SELECT (c.category->>'minShares')::integer
+            FROM statutes_on(day) s, jsonb_array_elements(s.settings->'categories') WITH ORDINALITY c (category, place)
+           WHERE EXISTS (SELECT 1 FROM member_categories m WHERE m.member_id = member
+                   AND m.category_code = c.category->>'code' AND m.valid_from <= day AND coalesce(m.valid_to > day, true))
+           ORDER BY c.place LIMIT 1), 1)
+      $$;
 
       -- C10: max(statutory minimum, a tenth of the statutory capital (L231-5), a quarter of the
       -- highest capital (art. 13), 18 500 € for an SA (art. 27)). Divisions round up.
@@ -59,10 +93,18 @@ export default class extends BaseSchema {
       CREATE FUNCTION number_share_movement() RETURNS trigger LANGUAGE plpgsql AS $$
       DECLARE totals capital_totals; original share_movements;
       BEGIN
-        SELECT * INTO totals FROM capital_totals FOR UPDATE;
+        SELECT * INTO STRICT totals FROM capital_totals FOR UPDATE;
         IF NEW.number <> totals.last_number + 1 OR NEW.previous_hash <> totals.last_hash THEN
           RAISE EXCEPTION 'movement % does not follow movement %', NEW.number, totals.last_number
             USING ERRCODE = 'check_violation', CONSTRAINT = 'register_order';
+        END IF;
+        IF NEW.hash <> share_movement_hash(NEW) THEN
+          RAISE EXCEPTION 'the hash of movement % is not that of its content', NEW.number
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'register_hash';
+        END IF;
+        IF NEW.effective_on > (NEW.recorded_at AT TIME ZONE 'Europe/Paris')::date THEN
+          RAISE EXCEPTION 'movement % would take effect after it was recorded', NEW.number
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'register_day';
         END IF;
         IF NEW.type = 'correct' THEN
           SELECT * INTO original FROM share_movements WHERE number = NEW.corrects;
@@ -77,6 +119,10 @@ export default class extends BaseSchema {
               (SELECT (settings->'capital'->>'nominalCents')::bigint FROM statutes_on(NEW.effective_on)) THEN
           RAISE EXCEPTION 'a share is worth what the statutes in force say'
             USING ERRCODE = 'check_violation', CONSTRAINT = 'nominal_of_statutes';
+        ELSIF NEW.type = 'subscribe' AND NEW.paid_cents * 10000 < NEW.shares * NEW.nominal_cents *
+              (SELECT (settings->'capital'->>'paidUpBp')::bigint FROM statutes_on(NEW.effective_on)) THEN
+          RAISE EXCEPTION 'too little is paid to register % shares', NEW.shares
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_up_part';
         END IF;
         RETURN NEW;
       END $$;
@@ -106,7 +152,7 @@ export default class extends BaseSchema {
         from_public boolean := coalesce((SELECT kind = 'public_body' FROM members WHERE id = NEW.from_member_id), false);
         to_public boolean := coalesce((SELECT kind = 'public_body' FROM members WHERE id = NEW.to_member_id), false);
         sign integer := CASE WHEN NEW.from_member_id IS NULL THEN 1 WHEN NEW.to_member_id IS NULL THEN -1 ELSE 0 END;
-        totals capital_totals;
+        totals capital_totals; short share_holdings;
       BEGIN
         PERFORM move_pocket(NEW.from_member_id, NEW.from_pocket, -NEW.shares, NEW.nominal_cents, -NEW.paid_cents);
         PERFORM move_pocket(NEW.to_member_id, NEW.to_pocket, NEW.shares, NEW.nominal_cents, NEW.paid_cents);
@@ -140,10 +186,36 @@ export default class extends BaseSchema {
           RAISE EXCEPTION 'public bodies would hold % of % cents, more than half', totals.public_cents, totals.subscribed_cents
             USING ERRCODE = 'check_violation', CONSTRAINT = 'public_half';
         END IF;
+        IF NEW.type <> 'correct' AND NEW.shares > 0 THEN
+          SELECT * INTO short FROM share_holdings h
+           WHERE h.shares > 0 AND h.shares < least_shares(h.member_id, NEW.effective_on)
+             AND (h.member_id = NEW.from_member_id AND NEW.from_pocket = 'held'
+               OR h.member_id = NEW.to_member_id AND NEW.to_pocket = 'held');
+          IF FOUND THEN
+            RAISE EXCEPTION 'a member would hold % shares, fewer than the category asks for', short.shares
+              USING ERRCODE = 'check_violation', CONSTRAINT = 'least_shares';
+          END IF;
+        END IF;
         RETURN NULL;
       END $$;
       CREATE TRIGGER share_movements_apply AFTER INSERT ON share_movements
         FOR EACH ROW EXECUTE FUNCTION apply_share_movement();
+
+      -- Whatever day a movement names, the capital that a transaction leaves obeys the statutes of
+      -- the day it was recorded.
+      CREATE FUNCTION guard_capital_left() RETURNS trigger LANGUAGE plpgsql AS $$
+      DECLARE totals capital_totals;
+      BEGIN
+        SELECT * INTO STRICT totals FROM capital_totals;
+        IF totals.subscribed_cents < capital_floor_cents(totals.peak_cents, (NEW.recorded_at AT TIME ZONE 'Europe/Paris')::date) THEN
+          RAISE EXCEPTION 'the capital would be left at % cents, below its floor', totals.subscribed_cents
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'capital_floor';
+        END IF;
+        RETURN NULL;
+      END $$;
+      CREATE CONSTRAINT TRIGGER share_movements_floor AFTER INSERT ON share_movements
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+        WHEN (NEW.to_member_id IS NULL AND NEW.shares > 0) EXECUTE FUNCTION guard_capital_left();
 
       CREATE FUNCTION guard_member_count() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
@@ -183,7 +255,7 @@ export default class extends BaseSchema {
         END IF;
         RETURN NEW;
       END $$;
-      CREATE TRIGGER statute_profiles_nominal BEFORE UPDATE ON statute_profiles
+      CREATE TRIGGER statute_profiles_nominal BEFORE INSERT OR UPDATE ON statute_profiles
         FOR EACH ROW EXECUTE FUNCTION guard_nominal();
     `)
   }
@@ -193,14 +265,16 @@ export default class extends BaseSchema {
       DROP TRIGGER statute_profiles_nominal ON statute_profiles;
       DROP TRIGGER members_guard ON members;
       DROP TRIGGER members_count ON members;
+      DROP TRIGGER share_movements_floor ON share_movements;
       DROP TRIGGER share_movements_apply ON share_movements;
       DROP TRIGGER share_movements_no_truncate ON share_movements;
       DROP TRIGGER share_movements_append_only ON share_movements;
       DROP TRIGGER share_movements_number ON share_movements;
       DROP TABLE capital_totals, share_holdings;
-      DROP FUNCTION guard_nominal(), guard_member(), guard_member_count(), apply_share_movement(),
-        move_pocket(uuid, text, integer, bigint, bigint), number_share_movement(),
-        capital_floor_cents(bigint, date), forbid_hand_writing();
+      DROP FUNCTION guard_nominal(), guard_member(), guard_member_count(), guard_capital_left(),
+        apply_share_movement(), move_pocket(uuid, text, integer, bigint, bigint), number_share_movement(),
+        capital_floor_cents(bigint, date), least_shares(uuid, date), share_movement_hash(share_movements),
+        json_text(text), forbid_hand_writing();
     `)
   }
 }
