@@ -64,7 +64,8 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     })
   })
   .run(() => run())
-  .catch((error) => {
-    process.exitCode = 1
-    prettyPrintError(error)
+  .catch(async (error) => {
+    await prettyPrintError(error)
+    // What a half-started application holds open (Vite's server, sockets) would keep it alive.
+    process.exit(1)
   })
