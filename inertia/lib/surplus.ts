@@ -1,0 +1,59 @@
+/** The shapes of the surplus page; amounts in cents as decimal strings. */
+export type AccountsRow = {
+  id: string
+  closedOn: string
+  approvedOn: string
+  resolution: string
+  version: number
+  capitalCents: string
+  reservesCents: string
+  carriedLossCents: string
+  resultCents: string
+  subsidiesCents: string
+  employees: number
+}
+
+export type AllocationRow = {
+  id: string
+  state: 'draft' | 'voted' | 'discarded'
+  closedOn: string
+  legalReserveCents: string
+  statutoryReserveCents: string
+  interestCents: string
+  rateMillipercent: number
+  text: string
+  resolution: string | null
+  resolutionDate: string | null
+  createdBy: string
+  createdAt: string
+}
+
+export type YieldRow = {
+  id: string
+  year: number
+  half: number
+  rateMillipercent: number
+  source: string
+}
+
+export type SimulationView = {
+  surplusCents: string
+  legalReserveCents: string
+  minStatutoryReserveCents: string
+  maxInterestCents: string
+  statutoryReserveCents: string
+  interestCents: string
+  rateMillipercent: number
+  capMillipercent: number | null
+  yields: { year: number; half: number; rateMillipercent: number }[]
+  averagePaidUpCents: string
+  refusal: string | null
+}
+
+/** Thousandths of a percent for a reader: 3802 is « 3,802 % ». */
+export function formatRate(millipercent: number, locale: string): string {
+  return new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: 3,
+  }).format(millipercent / 100_000)
+}
