@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import Member from '#models/membership/member'
+import type Member from '#models/membership/member'
 import type { Actor } from '#services/identity/record_audit_event'
+import { lockedMember } from '#services/membership/locked_member'
 import type { Clock } from '#values/clock'
 import { dayOf, type Day } from '#values/day'
 
@@ -14,7 +15,7 @@ export async function activateMember(
   trx: TransactionClientContract,
   { memberId, on }: Activation
 ): Promise<Member> {
-  const member = await Member.query({ client: trx }).where('id', memberId).forUpdate().firstOrFail()
+  const member = await lockedMember(trx, memberId)
   if (member.isActive) return member
   if (member.state === 'lapsed') throw new Error('A lapsed admission does not become a membership')
   const number = member.number ?? (await nextNumber(trx))

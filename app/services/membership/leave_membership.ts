@@ -1,6 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import Member from '#models/membership/member'
+import type Member from '#models/membership/member'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
+import { lockedMember } from '#services/membership/locked_member'
 import type { Clock } from '#values/clock'
 import { dayOf, isoDay, type Day } from '#values/day'
 
@@ -35,10 +36,6 @@ export async function lapseAdmission(
   const subject = { type: 'member', id: memberId }
   await recordAuditEvent(trx, { actor, action: 'membership.lapse', subject, reason, clock })
   return member
-}
-
-function lockedMember(trx: TransactionClientContract, id: string) {
-  return Member.query({ client: trx }).where('id', id).forUpdate().firstOrFail()
 }
 
 /** A category that began that day or later ends the day after it began: rows are never deleted. */
