@@ -56,13 +56,14 @@ async function freezeUnits(
        TO STDOUT (FORMAT binary)`,
     rows.take
   )
-  const open = (kind: 'input' | 'labels', file: string) =>
-    new DraftFile(partPath(context, kind, file, range))
+  // What is read back by itself is checked; the lines are hashed when they are joined.
+  const open = (kind: 'input' | 'labels', file: string, hashed: boolean) =>
+    new DraftFile(partPath(context, kind, file, range), { hashed })
   const files = {
-    [INPUT.usage.file]: open('input', INPUT.usage.file),
-    [LABELS.evidence.file]: open('labels', LABELS.evidence.file),
-    [WORK_COUNTS.file]: open('labels', WORK_COUNTS.file),
-    [PACKED_USAGE]: open('input', PACKED_USAGE),
+    [INPUT.usage.file]: open('input', INPUT.usage.file, false),
+    [LABELS.evidence.file]: open('labels', LABELS.evidence.file, false),
+    [WORK_COUNTS.file]: open('labels', WORK_COUNTS.file, false),
+    [PACKED_USAGE]: open('input', PACKED_USAGE, true),
   }
   try {
     const packed = groupUnits(rows, {

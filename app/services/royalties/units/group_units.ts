@@ -17,75 +17,65 @@ export type UnitSinks = { usage: ByteSink; evidence: ByteSink; workCounts: ByteS
 export function groupUnits(rows: UnitRows, sinks: UnitSinks): PackedUsage {
   const subscriberOrder = rows.subscribers.sorted()
   const workOrder = rows.works.sorted()
-  const workRank = ranksOf(workOrder)
-  const order = sortedRows(rows, ranksOf(subscriberOrder), workRank)
-  const subscribers = rows.subscribers.bytes(subscriberOrder)
-  const works = rows.works.bytes(workOrder)
+  const sorted = sortUnits(rows, ranksOf(subscriberOrder), ranksOf(workOrder))
   const packed = {
     rows: 0,
-    subscribers,
-    works,
+    subscribers: rows.subscribers.bytes(subscriberOrder),
+    works: rows.works.bytes(workOrder),
     ends: new Uint32Array(subscriberOrder.length),
-    work: new Uint32Array(rows.count),
+    // A group is never further on than its first row: its work takes a place that was read.
+    work: sorted.work,
     listening: new Float64Array(rows.count),
     download: new Float64Array(rows.count),
   }
   const counts = new Float64Array(workOrder.length * (COUNTERS + 1))
-  packed.rows = walk(rows, order, { workRank, packed, counts }, sinks)
-  writeWorkCounts(counts, works, sinks.workCounts)
+  packed.rows = walk(sorted, packed, counts, sinks)
+  writeWorkCounts(counts, packed.works, sinks.workCounts)
   return packed
 }
 
 function walk(
-  rows: UnitRows,
-  order: Int32Array,
-  into: { workRank: Int32Array; packed: PackedUsage; counts: Float64Array },
+  sorted: SortedUnits,
+  packed: PackedUsage,
+  counts: Float64Array,
   sinks: UnitSinks
 ): number {
-  const { packed, counts, workRank } = into
-  const { subscriber, work, counter, units } = rows
+  const { work, counter, units, ends } = sorted
   const subscriberTexts = asDoubles(uuidTexts(packed.subscribers))
   const workTexts = asDoubles(uuidTexts(packed.works))
   const usage = new LineWriter(sinks.usage)
   const evidence = new LineWriter(sinks.evidence)
   const sums = new Float64Array(COUNTERS)
   let group = 0
-  let subscriberRank = -1
-  let previous = -1
-  for (let at = 0; at < order.length; group++) {
-    const owner = subscriber[order[at]]
-    const used = work[order[at]]
-    sums.fill(0)
-    for (; at < order.length; at++) {
-      const row = order[at]
-      if (work[row] !== used || subscriber[row] !== owner) break
-      sums[counter[row]] += units[row]
+  let at = 0
+  for (const [subscriber, end] of ends.entries()) {
+    for (; at < end; group++) {
+      const rank = work[at]
+      sums.fill(0)
+      for (; at < end && work[at] === rank; at++) sums[counter[at]] += units[at]
+      const listening = sums[0] + sums[2] + sums[4]
+      const download = sums[1] + sums[3] + sums[5]
+      packed.work[group] = rank
+      packed.listening[group] = listening
+      packed.download[group] = download
+      usage.id(subscriberTexts, subscriber)
+      usage.comma()
+      usage.id(workTexts, rank)
+      usage.whole(listening)
+      usage.whole(download)
+      usage.end()
+      evidence.id(subscriberTexts, subscriber)
+      evidence.comma()
+      evidence.id(workTexts, rank)
+      const count = rank * (COUNTERS + 1)
+      counts[count]++
+      for (let each = 0; each < COUNTERS; each++) {
+        evidence.whole(sums[each])
+        counts[count + 1 + each] += sums[each]
+      }
+      evidence.end()
     }
-    if (owner !== previous) subscriberRank++
-    previous = owner
-    const rank = workRank[used]
-    const listening = sums[0] + sums[2] + sums[4]
-    const download = sums[1] + sums[3] + sums[5]
-    packed.work[group] = rank
-    packed.listening[group] = listening
-    packed.download[group] = download
-    packed.ends[subscriberRank] = group + 1
-    usage.id(subscriberTexts, subscriberRank)
-    usage.comma()
-    usage.id(workTexts, rank)
-    usage.whole(listening)
-    usage.whole(download)
-    usage.end()
-    evidence.id(subscriberTexts, subscriberRank)
-    evidence.comma()
-    evidence.id(workTexts, rank)
-    const count = rank * (COUNTERS + 1)
-    counts[count]++
-    for (let each = 0; each < COUNTERS; each++) {
-      evidence.whole(sums[each])
-      counts[count + 1 + each] += sums[each]
-    }
-    evidence.end()
+    packed.ends[subscriber] = group
   }
   usage.flush()
   evidence.flush()
@@ -103,18 +93,39 @@ function writeWorkCounts(counts: Float64Array, works: Uint8Array, sink: ByteSink
   writer.flush()
 }
 
-/** Row numbers by subscriber, then work: sorted by work first, then stably by subscriber. */
-function sortedRows(rows: UnitRows, subscriberRank: Int32Array, workRank: Int32Array): Int32Array {
+/** The units in the order of the files: of each subscriber, where the rows end. */
+type SortedUnits = {
+  readonly ends: Int32Array
+  /** Ranks of works. */
+  readonly work: Uint32Array
+  readonly counter: Uint8Array
+  readonly units: Int32Array
+}
+
+/**
+ * The units by subscriber, then work: sorted by work first, then stably by subscriber. What a row
+ * holds moves with it, so that the walk that follows waits for no memory.
+ */
+function sortUnits(rows: UnitRows, subscriberRank: Int32Array, workRank: Int32Array): SortedUnits {
   const byWork = new Int32Array(rows.count)
-  const starts = startsOf(rows.work, rows.count, workRank)
-  for (let row = 0; row < rows.count; row++) byWork[starts[workRank[rows.work[row]]]++] = row
-  const order = new Int32Array(rows.count)
-  const places = startsOf(rows.subscriber, rows.count, subscriberRank)
-  for (let at = 0; at < rows.count; at++) {
-    const row = byWork[at]
-    order[places[subscriberRank[rows.subscriber[row]]]++] = row
+  const workEnds = startsOf(rows.work, rows.count, workRank)
+  for (let row = 0; row < rows.count; row++) byWork[workEnds[workRank[rows.work[row]]]++] = row
+  const sorted = {
+    work: new Uint32Array(rows.count),
+    counter: new Uint8Array(rows.count),
+    units: new Int32Array(rows.count),
   }
-  return order
+  const places = startsOf(rows.subscriber, rows.count, subscriberRank)
+  for (let at = 0, rank = 0; at < rows.count; at++) {
+    while (at === workEnds[rank]) rank++
+    const row = byWork[at]
+    const place = places[subscriberRank[rows.subscriber[row]]]++
+    sorted.work[place] = rank
+    sorted.counter[place] = rows.counter[row]
+    sorted.units[place] = rows.units[row]
+  }
+  // Each place has moved from where a subscriber's rows start to where they end.
+  return { ...sorted, ends: places.subarray(0, subscriberRank.length) }
 }
 
 /** Where the rows of each rank start. */
