@@ -10,15 +10,17 @@ import { migrate } from './migrate.js'
 import type { Measured } from './support/measured.js'
 
 /**
- * The close's freeze and compute, by the very functions that it calls, against a program that takes
- * the same rows of use out of PostgreSQL by COPY and discards them: each in a process of its own,
- * taking turns; medians. Once by one worker, once by two that share the ranges as they do on the
- * queue. The table was just analysed, so that both read from memory.
+ * The ranges of the close's freeze and compute, by the very functions that it calls, against a
+ * program that takes the same rows of use out of PostgreSQL by COPY and discards them: each in a
+ * process of its own, taking turns; medians. Once by one worker, range after range, once by two
+ * that share the ranges as they do on the queue. What joins the ranges once they are done is not in
+ * it. The table was just analysed, so that both read from memory.
  *
  *   npm run bench -- close                        100,000 subscribers, 40 works each
  *   PEERFY_BENCH_FULL=1 npm run bench -- close    and 1,000,000 (some 15 GB of disk)
+ *   SUBSCRIBERS=10000 ROUNDS=1 npm run bench -- close
  */
-const ROUNDS = 3
+const ROUNDS = Number(process.env.ROUNDS ?? 3)
 /** One worker, and as many as there are cores to share. */
 const WORKERS = [1, 2]
 const run = promisify(execFile)
