@@ -3,7 +3,7 @@ import PDFDocument from 'pdfkit'
 
 /** Faces with every letter of Europe, embedded in the file; the built-in ones know Western names only. */
 const face = (file: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/${file}`))
-const FACES = {
+export const FACES = {
   text: face('source-sans-3/400Regular/SourceSans3_400Regular.ttf'),
   bold: face('source-sans-3/700Bold/SourceSans3_700Bold.ttf'),
   title: face('bricolage-grotesque/700Bold/BricolageGrotesque_700Bold.ttf'),
@@ -192,7 +192,7 @@ export class PdfPage {
 }
 
 /** Signs of scripts that the faces lack become a question mark; accents over them are let go first. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text
     .normalize('NFC')
     .replace(UNPRINTABLE, (sign) => sign.normalize('NFD')[0].replace(UNPRINTABLE, '?'))

@@ -1,0 +1,126 @@
+import db from '@adonisjs/lucid/services/db'
+import type { MemberKind } from '#models/membership/member'
+
+/** A column's name, with a minus for descending. */
+export const REGISTER_SORTS = ['number', '-number', 'name', '-name', 'shares', '-shares'] as const
+
+export type RegisterFilter = {
+  /** The register as it stood at the end of this day (YYYY-MM-DD); today without it. */
+  day?: string
+  /** Part of a name, an address or a town; or a member's number. */
+  search?: string
+  sort?: (typeof REGISTER_SORTS)[number]
+  page?: number
+}
+
+/** A holder with what is in both pockets; amounts in cents as decimal strings. */
+export type RegisterLine = {
+  id: string
+  number: number
+  name: string
+  kind: MemberKind
+  city: string
+  joinedOn: string
+  shares: number
+  subscribedCents: string
+  paidCents: string
+  /** Shares of an exit that wait to be repaid: still capital, no longer a vote (C12, C16). */
+  leavingShares: number
+  leavingCents: string
+}
+
+export const REGISTER_PER_PAGE = 50
+
+/** What a movement adds to a member's pockets; `m` is the movement, `h` the member asked for. */
+const POCKETS = `
+  coalesce(sum(CASE WHEN m.to_pocket = 'held' AND m.to_member_id = x.id THEN m.shares ELSE 0 END
+             - CASE WHEN m.from_pocket = 'held' AND m.from_member_id = x.id THEN m.shares ELSE 0 END), 0)::int AS shares,
+  coalesce(sum(CASE WHEN m.to_pocket = 'held' AND m.to_member_id = x.id THEN m.shares * m.nominal_cents ELSE 0 END
+             - CASE WHEN m.from_pocket = 'held' AND m.from_member_id = x.id THEN m.shares * m.nominal_cents ELSE 0 END), 0) AS subscribed_cents,
+  coalesce(sum(CASE WHEN m.to_pocket = 'held' AND m.to_member_id = x.id THEN m.paid_cents ELSE 0 END
+             - CASE WHEN m.from_pocket = 'held' AND m.from_member_id = x.id THEN m.paid_cents ELSE 0 END), 0) AS paid_cents,
+  coalesce(sum(CASE WHEN m.to_pocket = 'leaving' AND m.to_member_id = x.id THEN m.shares ELSE 0 END
+             - CASE WHEN m.from_pocket = 'leaving' AND m.from_member_id = x.id THEN m.shares ELSE 0 END), 0)::int AS leaving_shares,
+  coalesce(sum(CASE WHEN m.to_pocket = 'leaving' AND m.to_member_id = x.id THEN m.shares * m.nominal_cents ELSE 0 END
+             - CASE WHEN m.from_pocket = 'leaving' AND m.from_member_id = x.id THEN m.shares * m.nominal_cents ELSE 0 END), 0) AS leaving_cents`
+
+/** The pockets of member `x` replayed up to a day, from the movements alone. */
+const POCKETS_ON = `
+  SELECT ${POCKETS} FROM (
+    SELECT * FROM share_movements WHERE to_member_id = x.id AND effective_on <= :day
+    UNION
+    SELECT * FROM share_movements WHERE from_member_id = x.id AND effective_on <= :day
+  ) m`
+
+const POCKETS_NOW = `
+  SELECT h.shares, h.subscribed_cents, h.paid_cents, h.leaving_shares,
+         h.leaving_subscribed_cents AS leaving_cents
+    FROM share_holdings h WHERE h.member_id = x.id`
+
+const ORDERS = {
+  'number': 'x.number ASC',
+  '-number': 'x.number DESC',
+  'name': 'x.sort_name ASC, x.number',
+  '-name': 'x.sort_name DESC, x.number',
+  'shares': 'p.shares ASC, x.number',
+  '-shares': 'p.shares DESC, x.number',
+}
+
+/** One page of the register: who held what at the end of a day. */
+export async function registerPage(filter: RegisterFilter) {
+  const { from, where, bindings } = partsOf(filter)
+  const page = filter.page ?? 1
+  const offset = (page - 1) * REGISTER_PER_PAGE
+  const [{ rows: found }, { rows: counted }] = await Promise.all([
+    db.rawQuery(
+      `SELECT x.id, x.number, x.display_name, x.kind, x.city, x.joined_on::text AS joined_on, p.*
+         ${from} WHERE ${where} ORDER BY ${ORDERS[filter.sort ?? 'number']}
+        LIMIT ${REGISTER_PER_PAGE} OFFSET ${offset}`,
+      bindings
+    ),
+    db.rawQuery(`SELECT count(*)::int AS total ${from} WHERE ${where}`, bindings),
+  ])
+  return {
+    lines: (found as Record<string, any>[]).map(lineOf),
+    paging: { page, perPage: REGISTER_PER_PAGE, total: counted[0].total as number },
+  }
+}
+
+function partsOf({ day, search }: RegisterFilter) {
+  const pockets = day ? POCKETS_ON : POCKETS_NOW
+  const conditions = ['x.number IS NOT NULL', '(p.shares > 0 OR p.leaving_shares > 0)']
+  const bindings: Record<string, string> = {}
+  if (day) {
+    conditions.push('x.joined_on <= :day')
+    bindings.day = day
+  }
+  if (search) {
+    conditions.push(
+      /^[0-9]{1,9}$/.test(search)
+        ? 'x.number = :search::int'
+        : `plain_text(x.display_name || ' ' || x.email || ' ' || x.city) LIKE '%' || plain_text(:search) || '%'`
+    )
+    bindings.search = search.replace(/[\\%_]/g, '\\$&')
+  }
+  return {
+    from: `FROM members x JOIN LATERAL (${pockets}) p ON true`,
+    where: conditions.join(' AND '),
+    bindings,
+  }
+}
+
+function lineOf(row: Record<string, any>): RegisterLine {
+  return {
+    id: row.id,
+    number: row.number,
+    name: row.display_name,
+    kind: row.kind,
+    city: row.city,
+    joinedOn: row.joined_on,
+    shares: row.shares,
+    subscribedCents: String(row.subscribed_cents),
+    paidCents: String(row.paid_cents),
+    leavingShares: row.leaving_shares,
+    leavingCents: String(row.leaving_cents),
+  }
+}
