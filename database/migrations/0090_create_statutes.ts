@@ -17,7 +17,10 @@ export default class extends BaseSchema {
         based_on_id uuid REFERENCES statute_profiles (id),
         label text NOT NULL CHECK (length(label) BETWEEN 1 AND 160),
         settings jsonb NOT NULL,
-        -- The statutes as people read them (Markdown), and the hash that a signature names.
+        -- The words as they are drafted (Markdown, a number written as {its name}), from which the
+        -- statutes as people read them are made, and the hash that a signature names.
+        source_fr text NOT NULL DEFAULT '',
+        source_en text NOT NULL DEFAULT '',
         body_fr text NOT NULL,
         body_en text NOT NULL,
         body_sha256 text NOT NULL CHECK (body_sha256 ~ '^[0-9a-f]{64}$'),

@@ -21,18 +21,43 @@ export type StatuteSettings = {
   exit: ExitRules
   exclusion: { hearingDays: number; majority: Fraction }
   assemblies: { ordinary: AssemblyRules; extraordinary: AssemblyRules }
+  voting: VotingRules
   /** C19: e-mail notices need a consent given so many days before. */
   notices: { consentDays: number; safetyDays: number }
   /** C24 */
   proxies: { max: number }
   /** C33: parts of the surplus; the second is of what the first left. */
   reserves: { legalBp: number; statutoryBp: number }
+  clauses: ForbiddenClauses
   /** C34: points above the mean of bond yields, in thousandths of a percent. */
   interest: { marginMillipercent: number }
   /** C31 */
   bodies: GovernanceBody[]
   /** C35 */
   review: { everyYears: number }
+  /** C32: months after the year's end for the assembly on the accounts, then for filing them. */
+  accounts: { approvalMonths: number; filingMonths: number }
+}
+
+/** How votes are counted (C03, C20, C21); the law leaves little choice. */
+export type VotingRules = {
+  basis: 'one_member' | 'per_share_class' | 'per_share'
+  quorumBase: 'members' | 'capital'
+  abstention: 'left_out' | 'counts_as_no' | 'counts_as_yes'
+}
+
+/** Clauses found in other companies' statutes that a SCIC may not have; here so that the linter can say so. */
+export type ForbiddenClauses = {
+  /** Shares offered to the public (C02): an SAS or SARL may not. */
+  publicOffer: boolean
+  /** A part of the surplus given back by what members bought (art. 15). */
+  patronageRefund: boolean
+  /** Reserves turned into capital (art. 16). */
+  reservesIntoCapital: boolean
+  /** Shares repaid above their nominal value (art. 18). */
+  revaluedShares: boolean
+  /** What is left at the end shared among the members (art. 19). */
+  liquidationToMembers: boolean
 }
 
 export type DecidingBody = 'board' | 'assembly'
@@ -42,12 +67,20 @@ export type LegalForm = 'SAS' | 'SA' | 'SARL'
 export type CooperativeIdentity = {
   name: string
   legalForm: LegalForm
+  /** What follows the name on every paper: « SCIC SAS à capital variable ». */
+  formWords: string
+  /** The collective interest served, which the statutes have to describe (art. 19 quinquies). */
+  purposeFr: string
+  purposeEn: string
   siren: string
   rcsCity: string
   street: string
   postcode: string
   city: string
   email: string
+  /** Empty where there is none. */
+  phone: string
+  vatNumber: string
   /** The co-operative's own account, for transfers; shown with what is to be paid. */
   iban: string
   bic: string
