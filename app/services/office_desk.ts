@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { capabilitiesOf, rolesOf, type Capability } from '#services/identity/capabilities'
 import { listDoors } from '#services/identity/queries/list_doors'
 import { searchAuditEvents } from '#services/identity/queries/search_audit_events'
+import { foundingTasks } from '#services/office_founding_tasks'
 import { monthTasks } from '#services/office_month_tasks'
 import { periodUsage } from '#services/tracker/queries/period_usage'
 import type { Clock } from '#values/clock'
@@ -14,6 +15,9 @@ const LATE_AFTER_DAYS = 14
 
 export type OfficeTask = {
   key:
+    | 'adopt_policy'
+    | 'appoint_treasurer'
+    | 'grant_mandates'
     | 'close_period'
     | 'resume_close'
     | 'approve_period'
@@ -35,6 +39,7 @@ export async function officeDesk(account: { id: string }, clock: Clock) {
   const may = new Set(capabilitiesOf(await rolesOf(account.id)))
   const { approver } = await listDoors(account)
   const tasks = [
+    ...(await foundingTasks(may, clock)),
     ...(await monthTasks({ may, approver, accountId: account.id, clock })),
     ...(await workTasks(may)),
     ...(await paymentTasks(may, clock)),

@@ -17,3 +17,13 @@ export function floorDivide(numerator: bigint, denominator: bigint): bigint {
   const quotient = numerator / denominator
   return numerator % denominator < 0n ? quotient - 1n : quotient
 }
+
+const TYPED_PERCENT = /^([0-9]{1,3})(?:[.,]([0-9]{1,2}))?$/
+
+/** What a person types as a percentage (`70`, `12,5`) in basis points; null when it is none. */
+export function parsePercent(text: string): number | null {
+  const found = TYPED_PERCENT.exec(text.replace(/[\s%\u00a0\u202f]/g, ''))
+  if (!found) return null
+  const points = BigInt(found[1]) * 100n + BigInt((found[2] ?? '').padEnd(2, '0'))
+  return points <= BASIS_POINTS ? Number(points) : null
+}

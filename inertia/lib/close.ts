@@ -21,7 +21,9 @@ export type ClosePublication = {
   chainState:
     'approved' | 'signed' | 'broadcast' | 'mined' | 'finalized' | 'verified' | 'failed' | null
   tx: string | null
+  /** What stands in the way, in the reader's language, and in the exact words. */
   failure: string | null
+  failureDetail: string | null
 }
 
 export type Approver = {
@@ -49,10 +51,17 @@ export type MonthClose = {
   isOver: boolean
   preparedBy: string | null
   failure: string | null
+  /** No voted rule covers this open month. */
+  policyMissing: boolean
   steps: CloseStep[]
   totals: MonthTotals | null
   /** The sentences of checks/ for this month; `failure` says what does not hold. */
-  invariants: { name: string; sentence: string; failure: string | null }[]
+  invariants: {
+    name: string
+    sentence: string
+    failure: string | null
+    failureDetail: string | null
+  }[]
   approvalsRequired: number
   approvers: Approver[]
   publication: ClosePublication | null

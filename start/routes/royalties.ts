@@ -41,10 +41,27 @@ router
     router.post('close/:period', [office.Close, 'store']).as('close.store')
     router.get('close/:period/progress', [office.Close, 'progress']).as('close.progress')
     router.get('close/:period/payouts', [office.Payouts, 'index']).as('payouts.index')
-    router.get('close/:period/payouts.csv', [office.Payouts, 'export']).as('payouts.export')
+    router.post('close/:period/payouts.csv', [office.Payouts, 'export']).as('payouts.export')
     router.post('close/:period/payouts', [office.Payouts, 'store']).as('payouts.store')
   })
   .prefix('/royalties/office')
   .as('royalties.office')
   .where('period', month)
+  .use(middleware.staff())
+
+router
+  .group(() => {
+    const { office } = royalties
+    router.get('policies', [office.Policies, 'index']).as('policies.index')
+    router.get('policies/new', [office.Policies, 'create']).as('policies.create')
+    router.post('policies', [office.Policies, 'store']).as('policies.store')
+    router.get('causes', [office.Causes, 'index']).as('causes.index')
+    router.post('causes', [office.Causes, 'store']).as('causes.store')
+    router.post('causes/:id/correction', [office.Causes, 'update']).as('causes.update')
+    router.post('causes/:id/retirement', [office.CauseStates, 'retire']).as('causes.retire')
+    router.delete('causes/:id/retirement', [office.CauseStates, 'restore']).as('causes.restore')
+  })
+  .prefix('/royalties/office')
+  .as('royalties.office')
+  .where('id', /^[a-z0-9-]{1,64}$/)
   .use(middleware.staff())

@@ -17,13 +17,12 @@ export default class CausesController {
     const subscriber = await findSubscriber(ctx.auth.getUserOrFail().id)
     if (!subscriber) return this.#sendToSubscribe(ctx)
     const { causes, chosen, ...rest } = await causeBoard(subscriber.id, this.clock)
-    const english = ctx.i18n.locale === 'en'
     return ctx.inertia.render('royalties/causes', {
       ...rest,
       causes: causes.map(({ cause, votedBasisPoints }) => ({
         id: cause.id,
         name: cause.name,
-        description: english ? cause.descriptionEn : cause.descriptionFr,
+        description: cause.description(ctx.i18n.locale),
         url: cause.url,
         votedBasisPoints,
       })),

@@ -15,6 +15,11 @@ export default class OfficePolicy extends BasePolicy {
     return hasCapability(account, 'royalties.close_period')
   }
 
+  /** Records what the members voted: keys, causes, thresholds. */
+  managePolicy(account: Account) {
+    return hasCapability(account, 'royalties.manage_policy')
+  }
+
   recordPayouts(account: Account) {
     return hasCapability(account, 'royalties.record_payouts')
   }

@@ -1,19 +1,64 @@
 import type { I18n } from '@adonisjs/i18n'
-import type PeriodStep from '#models/royalties/period_step'
-import { refusalText } from '#transformers/royalties/refusal'
+import type { StepRefusal } from '#database/column_types'
 import { RoyaltiesError } from '#services/royalties/errors'
+import { chainFailure } from '#transformers/royalties/chain_failure'
+import { refusalText } from '#transformers/royalties/refusal'
 
-/** What a close says about itself, in the reader's language; `error` keeps the exact words. */
+export type CloseWords = ReturnType<typeof closeWords>
+
+/** What a step keeps of why it stopped: exact words, and code and figures where there are any. */
+type Stopped = { error: string | null; refusal: StepRefusal | null }
+
+/** The code of what no rule foresaw: its words are only in the error itself. */
+const UNEXPECTED: StepRefusal = { code: 'unexpected', figures: {} }
+
+/** What a close says about itself, in the reader's language; the exact words go beside it. */
 export function closeWords(i18n: I18n) {
   const sentenceOf = (check: string, english: string) => i18n.t(`checks.${check}`, {}, english)
   return {
     sentenceOf,
-    failureOf({ error, refusal }: PeriodStep): string | null {
-      if (!error || !refusal) return error
-      const { code, figures } = refusal
+    failureOf({ error, refusal }: Stopped): string | null {
+      if (!error) return null
+      const { code, figures } = refusal ?? UNEXPECTED
       const told = { ...figures, ...named(figures.checks, sentenceOf) }
       return refusalText(i18n, new RoyaltiesError(code, error, told))
     },
+    brokenCheck(check: string, detail: string): string {
+      const day = DAY.exec(detail)?.[1]
+      if (day) return i18n.t(`${BROKEN}.day`, { day: i18n.formatDate(day, LONG_DAY) })
+      const rows = rowsIn(detail)
+      if (!rows) return i18n.t(`${BROKEN}.not_run`)
+      const values = { count: rows.count, more: String(rows.more) }
+      return i18n.t(
+        `${BROKEN}.${check.replace('.', '_')}`,
+        values,
+        i18n.t(`${BROKEN}.rows`, values)
+      )
+    },
+    chainFailure(detail: string): string {
+      const { code, figures } = chainFailure(detail)
+      const refused = i18n.t(`publication.errors.${code}`, figures, detail)
+      return i18n.t(`publication.failures.${code}`, figures, refused)
+    },
+  }
+}
+
+const BROKEN = 'royalties.office.close.broken'
+/** The check of the days' chains names the day first. */
+const DAY = /^(\d{4}-\d{2}-\d{2}): /
+const LONG_DAY = { dateStyle: 'long', timeZone: 'UTC' } as const
+
+/**
+ * How many rows a check's message shows (JSON objects, then « … » when there are more); null when
+ * the check did not end and the message is that of its error.
+ */
+function rowsIn(detail: string): { count: number; more: boolean } | null {
+  const more = detail.endsWith(', …')
+  try {
+    const rows: unknown = JSON.parse(`[${more ? detail.slice(0, -', …'.length) : detail}]`)
+    return Array.isArray(rows) && rows.length > 0 ? { count: rows.length, more } : null
+  } catch {
+    return null
   }
 }
 

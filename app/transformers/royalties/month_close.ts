@@ -1,9 +1,9 @@
-import type PeriodStep from '#models/royalties/period_step'
+import type { CloseWords } from '#transformers/royalties/close_words'
 import { stateOfPayouts, type CloseView } from '#services/royalties/queries/close_view'
 import type { SummaryFigures } from '#services/royalties/queries/summary_figures'
 
 /** What the page of a month's close receives, the same at each poll. */
-export function presentClose(view: CloseView, words: Words) {
+export function presentClose(view: CloseView, words: CloseWords) {
   const { period, policy, payouts } = view
   const stopped = view.steps.find((step) => step.state === 'failed')
   return {
@@ -12,7 +12,9 @@ export function presentClose(view: CloseView, words: Words) {
     revision: period.revision,
     isOver: view.isOver,
     preparedBy: period.computedByLabel,
-    failure: period.failure && (stopped ? words.failureOf(stopped) : period.failure),
+    failure: period.failure && words.failureOf(stopped ?? { error: period.failure, refusal: null }),
+    /** No voted rule covers the month: it cannot be closed before one does. */
+    policyMissing: period.state === 'open' && policy === null,
     steps: view.steps.map((step) => ({
       step: step.step,
       state: step.state,
@@ -26,11 +28,16 @@ export function presentClose(view: CloseView, words: Words) {
     invariants: view.invariants.map((check) => ({
       name: check.name,
       sentence: words.sentenceOf(check.name, check.sentence),
-      failure: check.failure,
+      failure: check.failure && words.brokenCheck(check.name, check.failure),
+      failureDetail: check.failure,
     })),
     approvalsRequired: policy?.approvalsRequired ?? 2,
     approvers: view.approvers,
-    publication: view.onChain,
+    publication: view.onChain && {
+      ...view.onChain,
+      failure: view.onChain.failure && words.chainFailure(view.onChain.failure),
+      failureDetail: view.onChain.failure,
+    },
     payouts: period.isClosed
       ? {
           count: payouts.length,
@@ -41,11 +48,6 @@ export function presentClose(view: CloseView, words: Words) {
         }
       : null,
   }
-}
-
-type Words = {
-  sentenceOf(check: string, english: string): string
-  failureOf(step: PeriodStep): string | null
 }
 
 /** Figures are counts, hashes and decimal strings: all leave as text. */

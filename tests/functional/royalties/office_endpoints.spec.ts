@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { openPeriod } from '#services/royalties/open_period'
 import { failStep } from '#services/royalties/close/progress'
 import { markApproved, markPublished } from '#services/royalties/advance_period'
-import { givenAccount } from '#tests/support/accounts'
+import { asStaff, givenAccount } from '#tests/support/accounts'
 import { deskOf, fieldErrors, givenDesk, isRefused, sentence, withClock } from '#tests/support/desk'
 import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
 import { smallMonth } from '#tests/support/small_month'
@@ -24,7 +25,8 @@ test.group('Royalties | the office closes a month', (group) => {
     await prepareMonths(clock, PERIOD)
   })
 
-  // Routes 'royalties.office.close.store' and 'royalties.office.payouts.store'.
+  // Routes 'royalties.office.close.store', 'royalties.office.payouts.export' and
+  // 'royalties.office.payouts.store'.
   test('P15 a month that is not over is refused with a clear sentence', async ({
     client,
     assert,
@@ -85,6 +87,48 @@ test.group('Royalties | the office closes a month', (group) => {
     const again = (await desk.page(CLOSE)).body().props.close.steps[0]
     assert.match(again.error, /^Une erreur imprévue/)
     assert.equal(again.errorDetail, 'disk on fire')
+    const { periods } = (await desk.page('/royalties/office/periods')).body().props
+    const month = periods.find((one: any) => one.period === PERIOD)
+    assert.match(month.failure, /^Une erreur imprévue/)
+  })
+
+  test('a phrase that does not hold says so in words, the rows one click deeper', async ({
+    client,
+    assert,
+  }) => {
+    await smallMonth(PERIOD)
+    const row = await db.from('usage_totals').first()
+    const totals = { subscriber_id: row.subscriber_id, work_id: row.work_id }
+    await db.from('usage_totals').where(totals).update({ download_units: 99 })
+    const desk = await givenDesk(client, ['treasurer'])
+    const broken = async () =>
+      (await desk.page(CLOSE))
+        .body()
+        .props.close.invariants.find((check: any) => check.name === 'tracker.totals')
+    const one = await broken()
+    assert.equal(one.failure, 'Un total ne fait pas la somme de ses usages.')
+    assert.include(one.failureDetail, row.work_id)
+    await db.from('usage_totals').update({ download_units: 99 })
+    const many = await broken()
+    assert.equal(many.failure, 'Plus de 3 totaux ne font pas la somme de leurs usages.')
+    assert.match(many.failureDetail, /…$/)
+  })
+
+  test('a month that no voted rule covers says so, and cannot be closed', async ({
+    client,
+    assert,
+  }) => {
+    const early = '2025-12'
+    await db.transaction((trx) => openPeriod({ period: early, clock }, trx))
+    const desk = await givenDesk(client, ['treasurer'])
+    const path = `/royalties/office/close/${early}`
+    const { close, actions } = (await desk.page(path)).body().props
+    assert.isTrue(close.policyMissing)
+    assert.isTrue(close.isOver)
+    assert.isFalse(actions.start)
+    assert.match(sentence(await desk.send(path), 'error'), /Aucune règle .* Règles votées/)
+    const covered = (await desk.page(CLOSE)).body().props
+    assert.isFalse(covered.close.policyMissing)
   })
 
   test('a closed month is not closed again; its page shows sums and steps', async ({
@@ -124,7 +168,7 @@ test.group('Royalties | the office closes a month', (group) => {
       await moderator.page(CLOSE),
       await moderator.send(CLOSE),
       await secretary.send(CLOSE),
-      await secretary.file(`${CLOSE}/payouts.csv`).redirects(0),
+      await secretary.send(`${CLOSE}/payouts.csv`),
       await secretary.send(`${CLOSE}/payouts`),
       await outsider.page(CLOSE),
       await outsider.send(CLOSE),
@@ -155,7 +199,7 @@ test.group('Royalties | the office pays a month', (group) => {
   test('one exports, a second confirms, the month is paid', async ({ client, assert }) => {
     const marc = await givenDesk(client, ['treasurer'])
     const lea = await givenDesk(client, ['treasurer'], 'Léa Roux')
-    const early = await marc.file(`${CLOSE}/payouts.csv`).redirects(0)
+    const early = await marc.send(`${CLOSE}/payouts.csv`)
     assert.match(sentence(early, 'error'), /pas encore publié/)
     await db.transaction(async (trx) => {
       await markApproved(trx, { period: PERIOD, clock })
@@ -163,7 +207,7 @@ test.group('Royalties | the office pays a month', (group) => {
     })
     const never = await lea.send(`${CLOSE}/payouts`)
     assert.match(sentence(never, 'error'), /exportez-la d’abord/)
-    const csv = await marc.file(`${CLOSE}/payouts.csv`)
+    const csv = await marc.send(`${CLOSE}/payouts.csv`)
     assert.match(csv.text(), /^reference,payee_id,payee_name,amount_eur\r\nPEERFY 2026-10 r1/)
     assert.isFalse((await marc.page(CLOSE)).body().props.actions.recordPayouts)
     assert.isTrue((await lea.page(CLOSE)).body().props.actions.recordPayouts)
@@ -178,6 +222,25 @@ test.group('Royalties | the office pays a month', (group) => {
     const { payouts } = (await lea.page(`${CLOSE}/payouts`)).body().props
     assert.equal(payouts[0].exportedBy, 'Marc Lenoir')
     assert.equal(payouts[0].recordedBy, 'Léa Roux')
+  })
+
+  test('looking at an address never marks a transfer as exported', async ({ client, assert }) => {
+    const marc = await givenDesk(client, ['treasurer'])
+    await db.transaction(async (trx) => {
+      await markApproved(trx, { period: PERIOD, clock })
+      await markPublished(trx, { period: PERIOD, clock })
+    })
+    ;(await marc.page(`${CLOSE}/payouts.csv`)).assertStatus(404)
+    const { close, csrfToken } = (await marc.page(CLOSE)).body().props
+    assert.equal(close.payouts.state, 'due')
+    assert.isNotEmpty(csrfToken)
+    const anonymous = await client.post(`${CLOSE}/payouts.csv`).withCsrfToken().redirects(0)
+    assert.equal(anonymous.header('location'), '/identity/sign-in')
+    const asForm = await asStaff(client.post(`${CLOSE}/payouts.csv`), marc.account)
+      .form({ month: PERIOD })
+      .redirects(0)
+    assert.notEqual(asForm.header('content-type'), 'text/csv; charset=utf-8')
+    assert.equal((await marc.page(CLOSE)).body().props.close.payouts.state, 'due')
   })
 
   test('a list of transfers that is no list is refused', async ({ client, assert }) => {

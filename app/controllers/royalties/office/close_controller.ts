@@ -32,6 +32,7 @@ export default class CloseController {
     return ctx.inertia.render('royalties/office/close', {
       ...(await this.#read(ctx)),
       periods: periods.map((row) => row.period),
+      csrfToken: ctx.request.csrfToken,
     })
   }
 

@@ -1,7 +1,8 @@
-import db from '@adonisjs/lucid/services/db'
 import type { CauseLine } from '#database/column_types'
+import Cause from '#models/royalties/cause'
 import CauseChoice from '#models/royalties/cause_choice'
 import { RoyaltiesError } from '#services/royalties/errors'
+import { chosenCauses } from '#services/royalties/queries/cause_board'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -13,7 +14,9 @@ const MOST_CAUSES = 20
  * that sum to 10 000; an empty list returns to the voted causes. The latest choice before a
  * month's end counts for that month.
  *
- * @throws RoyaltiesError `choice_sum`, `choice_line`, `unknown_cause`
+ * A cause that is not proposed any more can only be kept by whoever chose it before.
+ *
+ * @throws RoyaltiesError `choice_sum`, `choice_line`, `unknown_cause`, `retired_cause`
  */
 export async function chooseCauses(input: {
   subscriberId: string
@@ -22,21 +25,28 @@ export async function chooseCauses(input: {
 }): Promise<CauseChoice> {
   const lines = input.lines.toSorted((a, b) => (a.cause_id < b.cause_id ? -1 : 1))
   assertLines(lines)
-  const known = await db
-    .from('causes')
-    .whereIn(
-      'id',
-      lines.map((line) => line.cause_id)
-    )
-    .count('* as total')
-  if (Number(known[0].total) !== lines.length) {
-    throw new RoyaltiesError('unknown_cause', 'One of these causes does not exist')
-  }
+  await assertProposed(input.subscriberId, lines)
   return CauseChoice.create({
     id: newId(),
     subscriberId: input.subscriberId,
     lines,
     chosenAt: input.clock.now(),
+  })
+}
+
+async function assertProposed(subscriberId: string, lines: CauseLine[]): Promise<void> {
+  const ids = lines.map((line) => line.cause_id)
+  const known = await Cause.query().whereIn('id', ids)
+  if (known.length !== lines.length) {
+    throw new RoyaltiesError('unknown_cause', 'One of these causes does not exist')
+  }
+  const retired = known.filter((cause) => cause.isRetired)
+  if (retired.length === 0) return
+  const kept = await chosenCauses(subscriberId)
+  const refused = retired.find(({ id }) => !kept.some((line) => line.cause_id === id))
+  if (!refused) return
+  throw new RoyaltiesError('retired_cause', `The cause "${refused.id}" is not proposed any more`, {
+    cause: refused.name,
   })
 }
 

@@ -24,9 +24,9 @@ export async function closeActions(view: CloseView, accountId: string) {
   }
 }
 
-async function mayStart({ period, isOver, steps }: CloseView): Promise<boolean> {
+async function mayStart({ period, policy, isOver, steps }: CloseView): Promise<boolean> {
   if (period.state === 'closing') return steps.some((step) => step.state === 'failed')
-  if (period.state !== 'open' || !isOver) return false
+  if (period.state !== 'open' || !isOver || !policy) return false
   const earlier = await db
     .from('periods')
     .where('period', '<', period.period)

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import type { PeriodSummary } from '#database/column_types'
+import type { PeriodSummary, StepRefusal } from '#database/column_types'
 import type { PeriodState } from '#models/royalties/period'
 
 export type MonthLine = {
@@ -11,12 +11,16 @@ export type MonthLine = {
   totals: PeriodSummary | null
   policyVersion: number | null
   failure: string | null
+  /** Why the step stopped that failed, as code and figures. */
+  refusal: StepRefusal | null
 }
 
 /** Every month in one line, newest first. */
 export async function monthsRegister(): Promise<MonthLine[]> {
   const { rows } = await db.rawQuery(
     `SELECT p.period, p.state, p.revision, p.summary, p.failure, q.version,
+            (SELECT s.refusal FROM period_steps s WHERE s.period = p.period
+                AND s.revision = p.revision AND s.state = 'failed' LIMIT 1) AS refusal,
             CASE WHEN p.summary IS NOT NULL THEN
               (SELECT count(*)::int FROM statements s WHERE s.period = p.period
                   AND s.revision = p.revision AND s.kind = 'subscriber') END AS subscribers
@@ -31,6 +35,7 @@ export async function monthsRegister(): Promise<MonthLine[]> {
     totals: row.summary,
     policyVersion: row.version,
     failure: row.failure,
+    refusal: row.refusal,
   }))
 }
 
