@@ -45,7 +45,8 @@ export class SmallCooperative {
     this.clock = new OffsetClock(this.clockFile)
   }
 
-  static async found(): Promise<SmallCooperative> {
+  /** @param title of its one work; the tracker of this process remembers torrents by their hash */
+  static async found(title: string): Promise<SmallCooperative> {
     const folder = await mkdtemp(join(tmpdir(), 'peerfy-story-'))
     const here = new SmallCooperative(folder)
     const { clock } = here
@@ -57,7 +58,7 @@ export class SmallCooperative {
     await installPlan()
     await ensureRegistry({ clock })
     here.staff = await here.#appoint()
-    await here.#publishWork()
+    await here.#publishWork(title)
     return here
   }
 
@@ -81,8 +82,8 @@ export class SmallCooperative {
     return { treasurer, artists, subscribers }
   }
 
-  async #publishWork() {
-    const { work, payee } = await givenCompleteWork(this.clock, 'Ressac')
+  async #publishWork(title: string) {
+    const { work, payee } = await givenCompleteWork(this.clock, title)
     for (const to of ['submitted', 'in_review', 'approved', 'published'] as WorkState[]) {
       must(await changeWorkState({ workId: work.id, to, actor: MAKER, clock: this.clock }))
     }
@@ -122,7 +123,7 @@ export class SmallCooperative {
 const ARIA2 = [
   ...['--no-conf', '--enable-dht=false', '--enable-dht6=false', '--bt-enable-lpd=false'],
   ...['--enable-peer-exchange=false', '--disable-ipv6=true', '--summary-interval=0'],
-  ...['--console-log-level=warn', '--bt-stop-timeout=25', '--seed-time=0', '--listen-port=41190'],
+  ...['--console-log-level=warn', '--bt-stop-timeout=25', '--seed-time=0'],
 ]
 
 /** What an unmodified aria2c gets from a .torrent. */
@@ -131,8 +132,11 @@ export async function takeWithAria2(torrent: Buffer, fileName: string): Promise<
   try {
     const path = join(folder, 'work.torrent')
     await writeFile(path, torrent)
-    const child = spawn('aria2c', [...ARIA2, '-d', folder, path], { stdio: 'ignore' })
-    await once(child, 'exit')
+    const child = spawn('aria2c', [...ARIA2, '-d', folder, path], { stdio: 'pipe' })
+    let said = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text))
+    const [code] = await once(child, 'close')
+    if (code !== 0) throw new Error(`aria2c ended with ${code}: ${said}`)
     return await readFile(join(folder, fileName))
   } finally {
     await rm(folder, { recursive: true, force: true })
