@@ -72,7 +72,7 @@ test.group('aria2c, as the distribution ships it', (group) => {
     const torrent = await torrentOnDisk(work, token, true)
     const out = await mkdtemp(join(folder, 'web-'))
     for (let i = 0; i < 2; i++) {
-      await aria2(out, torrent, ['--seed-time=0', '--listen-port=41181']).ended
+      await aria2(out, torrent, ['--seed-time=0', '--listen-port=21181']).ended
       const file = await readFile(join(out, work.fileName))
       assert.isTrue(file.equals(work.media))
       await rm(join(out, work.fileName))
@@ -86,7 +86,7 @@ test.group('aria2c, as the distribution ships it', (group) => {
     const seedFolder = await mkdtemp(join(folder, 'seed-'))
     await writeFile(join(seedFolder, work.fileName), work.media)
     const seeder = aria2(seedFolder, await torrentOnDisk(work, seeding.token, false), [
-      ...['-V', '--seed-time=1', '--seed-ratio=0.0', '--listen-port=41182'],
+      ...['-V', '--seed-time=1', '--seed-ratio=0.0', '--listen-port=21182'],
     ])
     for (let waits = 0; running.tracker.figures.peers === 0 && waits < 100; waits++) {
       await new Promise((resolve) => setTimeout(resolve, 100))
@@ -95,7 +95,7 @@ test.group('aria2c, as the distribution ships it', (group) => {
     const token = await tokenFor(subscriberId, work.workId, clock)
     const out = await mkdtemp(join(folder, 'peer-'))
     const torrent = await torrentOnDisk(work, token, false)
-    await aria2(out, torrent, ['--seed-time=0', '--listen-port=41183']).ended
+    await aria2(out, torrent, ['--seed-time=0', '--listen-port=21183']).ended
     seeder.child.kill('SIGINT')
     await seeder.ended
     await running.tracker.flush()
@@ -114,7 +114,7 @@ test.group('aria2c, as the distribution ships it', (group) => {
     const torrent = await torrentOnDisk(work, token, true)
     await lucidDatabase.use((client) => revokeAnnounceTokens(client, { subscriberId, clock }))
     const out = await mkdtemp(join(folder, 'revoked-'))
-    const flags = ['--seed-time=0', '--listen-port=41184', '--bt-stop-timeout=3']
+    const flags = ['--seed-time=0', '--listen-port=21184', '--bt-stop-timeout=3']
     const output = await aria2(out, torrent, flags).ended
     assert.match(output, /jeton revoque/)
     assert.isEmpty(await unitsOf(subscriberId))

@@ -24,7 +24,7 @@ test.group('transmission-cli, as the distribution ships it', () => {
       path,
       torrentFile({ ...stored, metainfo: work.metainfo }, { publicUrl: running.url, token })
     )
-    const flags = ['-g', join(folder, 'config'), '-w', folder, '-p', '41185', '-M', path]
+    const flags = ['-g', join(folder, 'config'), '-w', folder, '-p', '21185', '-M', path]
     const client = spawn('transmission-cli', flags, { stdio: 'ignore' })
     const ended = once(client, 'exit')
     let units: unknown[] = []
