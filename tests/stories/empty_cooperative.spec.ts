@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
+import env from '#start/env'
 import Account from '#models/identity/account'
 import type { WorkState } from '#models/catalogue/work'
 import Payment from '#models/subscriptions/payment'
@@ -10,6 +11,9 @@ import { setFixedSecondFactor } from '#services/identity/set_up_second_factor'
 import { acceptSplitShare } from '#services/licensing/accept_split_share'
 import { splitSheetInForce } from '#services/licensing/queries/split_sheet_in_force'
 import { closePeriod } from '#services/royalties/close/close_period'
+import { issueAnnounceToken } from '#services/tracker/issue_announce_token'
+import { lucidDatabase } from '#services/tracker/lucid_database'
+import { recordCompletions } from '#services/tracker/record_completions'
 import { givenCompleteWork, MAKER, must } from '#tests/functional/catalogue/scene'
 import { runCommand } from '#tests/stories/small_cooperative'
 import { asStaff, givenAccount, TOTP_SECRET } from '#tests/support/accounts'
@@ -38,6 +42,9 @@ test.group('An empty co-operative, from its first account to its first closed mo
   group.setup(async () => {
     await emptyMonths()
     await db.rawQuery('TRUNCATE approval_mandates, account_roles CASCADE')
+    // What `npm start -- --empty` puts in before anybody comes.
+    await runCommand('subscriptions:install-plan')
+    await runCommand('licensing:install-texts')
     app.container.swap(Clock, () => clock)
     return () => app.container.restore(Clock)
   })
@@ -71,6 +78,19 @@ test.group('An empty co-operative, from its first account to its first closed mo
     return { work, payee, artist }
   }
 
+  /** The subscriber's download of a work, as the tracker counts what its own server has served. */
+  async function download(subscriberId: string, workId: string) {
+    const tokenKey = env.get('TRACKER_TOKEN_KEY').release()
+    await lucidDatabase.transaction(async (connection) => {
+      await issueAnnounceToken(connection, { subscriberId, workId, tokenKey, clock })
+      const { rows } = await connection.query('SELECT id FROM announce_tokens WHERE work_id = $1', [
+        workId,
+      ])
+      const completion = { tokenId: rows[0].id, subscriberId, workId, evidence: 'server' as const }
+      await recordCompletions(connection, { completions: [completion], clock })
+    })
+  }
+
   /** Subscribes and pays by transfer, which the treasurer sees on the bank's statement. */
   async function subscribeAndPay(client: ApiClient, treasurer: ReturnType<typeof deskOf>) {
     const person = await givenAccount({ fullName: 'Lou Abonnée' })
@@ -96,7 +116,10 @@ test.group('An empty co-operative, from its first account to its first closed mo
     assert.isFalse(rules.may.manage)
 
     const ines = await givenAccount({ fullName: 'Inès Roussel' })
-    await awa.send(`/identity/office/accounts/${ines.id}/roles`, { role: 'treasurer' })
+    await awa.send(`/identity/office/accounts/${ines.id}/roles`, {
+      role: 'treasurer',
+      reason: 'Élue par l’assemblée',
+    })
     await setFixedSecondFactor(ines, TOTP_SECRET, clock)
     assert.notInclude(await keysOf(awa), 'appoint_treasurer')
     const desk = deskOf(client, ines)
