@@ -42,7 +42,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   SMTP_PORT: Env.schema.number.optional(),
   SMTP_USERNAME: Env.schema.string.optional(),
   SMTP_PASSWORD: Env.schema.secret.optional(),
-  MAIL_FROM: Env.schema.string.optional(),
+  MAIL_FROM: Env.schema.string.optional({ format: 'email' }),
 
   // Payments by transfer: the account that subscribers pay to
   TRANSFER_IBAN: Env.schema.string.optional(),

@@ -1,6 +1,7 @@
 /** A higher domain answers what a lower one asks or announces. */
 import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
+import logger from '@adonisjs/core/services/logger'
 import { registerWorkAccess } from '#services/catalogue/work_access'
 import { registerSealStep } from '#services/royalties/close/seal'
 import { registerMonthPublication } from '#services/royalties/queries/month_publication'
@@ -44,4 +45,10 @@ registerClosingStep(async (trx, accountId, clock) => {
   const subscriber = await trx.from('subscribers').where('account_id', accountId).first()
   if (!subscriber) return
   await revokeAnnounceTokens(await connectionOf(trx), { subscriberId: subscriber.id, clock })
+})
+
+/** A mail that waited in memory is lost then: whoever expects it can ask for another. */
+emitter.on('queued:mail:error', ({ error, mailerName: mailer }) => {
+  const { code, message: reason } = error as Error & { code?: string }
+  logger.error({ mailer, code, reason }, 'a mail did not leave')
 })
