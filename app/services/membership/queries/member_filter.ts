@@ -1,0 +1,103 @@
+import type { MemberKind } from '#models/membership/member'
+import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
+import type { StatuteSettings } from '#services/statutes/statute_settings'
+
+/** `present` is admitted or active: who a secretary looks for first. */
+export const STATUS_FILTERS = ['present', 'active', 'admitted', 'left', 'lapsed', 'all'] as const
+
+export type MemberSearch = {
+  search?: string
+  category?: string
+  college?: string
+  status?: (typeof STATUS_FILTERS)[number]
+  kind?: MemberKind
+  /** Days YYYY-MM-DD, both included. */
+  joinedFrom?: string
+  joinedTo?: string
+  /** Who was a member on that day, with the categories and the name of then. */
+  asOf?: string
+}
+
+export type MemberFilter = {
+  where: string
+  bindings: Record<string, unknown>
+  /** Counting it reads more than an index: only so far. */
+  isFine: boolean
+  /** The day that categories and names are of. */
+  day: string
+  settings: StatuteSettings | null
+}
+
+const STATES: Record<string, string> = {
+  present: `m.state IN ('admitted', 'active')`,
+  active: `m.state = 'active'`,
+  admitted: `m.state = 'admitted'`,
+  left: `m.state = 'left'`,
+  lapsed: `m.state = 'lapsed'`,
+}
+
+/** As the index `members_search` reads it. */
+export const SEARCHED = `plain_text(m.display_name || ' ' || m.email || ' ' || m.city)`
+const HELD = `c.member_id = m.id AND c.valid_from <= :day AND (c.valid_to IS NULL OR c.valid_to > :day)`
+
+/** C03: of a member's categories the first in the statutes' order decides, and it is the college's. */
+const IN_COLLEGE = `m.id IN (
+  SELECT c.member_id FROM member_categories c
+   WHERE c.category_code = ANY(:collegeCodes::text[])
+     AND c.valid_from <= :day AND (c.valid_to IS NULL OR c.valid_to > :day)
+     AND NOT EXISTS (
+       SELECT 1 FROM member_categories o
+        WHERE o.member_id = c.member_id AND o.category_code <> ALL(:collegeCodes::text[])
+          AND o.valid_from <= :day AND (o.valid_to IS NULL OR o.valid_to > :day)
+          AND array_position(:codes::text[], o.category_code)
+            < array_position(:codes::text[], c.category_code)))`
+
+/** The conditions on `members m` that a search comes to; `today` is the day without `asOf`. */
+export async function memberFilter(search: MemberSearch, today: string): Promise<MemberFilter> {
+  const day = search.asOf ?? today
+  const statutes = await statutesInForce(day)
+  const settings = statutes?.settings ?? null
+  const conditions = [presence(search)]
+  const bindings: Record<string, unknown> = { day }
+  const add = (condition: string, values: Record<string, unknown> = {}) => {
+    conditions.push(condition)
+    Object.assign(bindings, values)
+  }
+  if (search.kind) add('m.kind = :kind', { kind: search.kind })
+  if (search.joinedFrom) add('m.joined_on >= :joinedFrom', { joinedFrom: search.joinedFrom })
+  if (search.joinedTo) add('m.joined_on <= :joinedTo', { joinedTo: search.joinedTo })
+  if (search.category) {
+    const code = { category: search.category }
+    add(
+      `EXISTS (SELECT 1 FROM member_categories c WHERE ${HELD} AND c.category_code = :category)`,
+      code
+    )
+  }
+  if (search.college) {
+    const codes = settings?.categories.map(({ code }) => code) ?? []
+    const college = settings?.colleges.find(({ code }) => code === search.college)
+    add(IN_COLLEGE, { codes, collegeCodes: college?.categories ?? [] })
+  }
+  if (search.search) addWords(search.search, add)
+  const isFine = Boolean(search.search || search.category || search.college)
+  return { where: conditions.join(' AND '), bindings, isFine, day, settings }
+}
+
+function presence({ asOf, status }: MemberSearch): string {
+  if (!asOf) return STATES[status ?? 'present'] ?? 'true'
+  const there = 'm.joined_on <= :day AND (m.left_on IS NULL OR m.left_on > :day)'
+  return status && status !== 'present' && STATES[status] ? `${there} AND ${STATES[status]}` : there
+}
+
+/**
+ * A number is a member's number; words are looked for in name, e-mail and town, one or two letters
+ * at the beginning of a word only: the index knows three letters in a row.
+ */
+function addWords(text: string, add: (sql: string, values?: Record<string, unknown>) => void) {
+  const number = /^(?:n\s*°?\s*)?([0-9]{1,9})$/i.exec(text.trim())?.[1]
+  if (number) return add('m.number = :number', { number: Number(number) })
+  const words = text.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)
+  if (words.length > 2) return add(`${SEARCHED} LIKE '%' || plain_text(:words) || '%'`, { words })
+  const begins = `${SEARCHED} LIKE plain_text(:words) || '%'`
+  add(`(${begins} OR ${SEARCHED} LIKE '% ' || plain_text(:words) || '%')`, { words })
+}
