@@ -1,5 +1,6 @@
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import LicenceText from '#models/licensing/licence_text'
 import { installLicenceTexts } from '#services/licensing/install_licence_texts'
 import { LICENCE_LIBRARY, licenceTextDigest } from '#services/licensing/licence_library'
@@ -35,6 +36,25 @@ test.group('licences', (group) => {
     assert.deepEqual(licence.evidence, { method: 'test', collectingSociety: null })
     assert.equal(licence.signedAt.toMillis(), clock.now().toMillis())
     assert.lengthOf(await licencesInForce(work.id, '2031-03-10'), 1)
+  })
+
+  test('what was signed stays; only its end is written down, once', async ({ assert }) => {
+    const clock = new FixedClock('2031-03-10')
+    const { work, rightsHolder } = await givenWork(clock)
+    const { id } = must(await sign(work.id, rightsHolder.id, clock))
+    const change = (values: object) =>
+      db.transaction((trx) => trx.from('licences').where('id', id).update(values))
+    const stays = /a signed licence only ever ends/
+    await assert.rejects(() => change({ signer_name: 'Quelqu’un d’autre' }), stays)
+    await assert.rejects(() => change({ evidence: '{}' }), stays)
+    await assert.rejects(() => change({ signed_at: '2030-01-01', ends_on: '2031-06-30' }), stays)
+    await change({ ends_on: '2031-06-30' })
+    assert.lengthOf(await licencesInForce(work.id, '2031-06-30'), 1)
+    assert.lengthOf(await licencesInForce(work.id, '2031-07-01'), 0)
+    await assert.rejects(() => change({ ends_on: null }), stays)
+    await assert.rejects(() => change({ ends_on: '2032-01-01' }), stays)
+    const remove = () => db.transaction((trx) => trx.from('licences').where('id', id).delete())
+    await assert.rejects(remove, stays)
   })
 
   test('only the words that were shown can be signed', async ({ assert }) => {
