@@ -3,6 +3,7 @@ import { identityJobs } from '#jobs/identity/forget_jobs'
 import { noticeJobs } from '#jobs/publication/notify_jobs'
 import { publicationJobs } from '#jobs/publication/push_jobs'
 import { royaltiesJobs } from '#jobs/royalties/close_jobs'
+import { sharesJobs } from '#jobs/shares/daily_jobs'
 
 /** Every job that a worker can run, by name. */
 export const jobs: JobDefinition<any>[] = [
@@ -10,4 +11,5 @@ export const jobs: JobDefinition<any>[] = [
   ...royaltiesJobs,
   ...publicationJobs,
   ...noticeJobs,
+  ...sharesJobs,
 ]

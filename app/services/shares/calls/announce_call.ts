@@ -36,7 +36,7 @@ export async function announceCall(
   )
 }
 
-/** Takes back what is still unpaid of a call; what was paid stays. */
+/** Takes back what is still unpaid of a call; of one that was paid in part, that part stays called. */
 export async function cancelCall(
   trx: TransactionClientContract,
   { call, subscription }: { call: CapitalCall; subscription: ShareSubscription },
@@ -45,7 +45,8 @@ export async function cancelCall(
   const { id, leftCents: amountCents } = call
   if (amountCents === 0n) return
   await postCall(trx, subscription, { id, amountCents, isTakenBack: true, actor, clock })
-  call.cancelledAt = clock.now()
+  if (call.paidCents > 0n) call.amountCents = call.paidCents
+  else call.cancelledAt = clock.now()
   await call.useTransaction(trx).save()
 }
 

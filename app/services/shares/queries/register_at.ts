@@ -74,7 +74,7 @@ export function registerAtBindings(day: Day, { upToNumber, after, limit }: Regis
     number: String(upToNumber ?? 9_223_372_036_854_775_807n),
     after_number: after ? (after.number ?? NO_NUMBER) : 0,
     after_id: after?.memberId ?? '00000000-0000-0000-0000-000000000000',
-    limit: limit ?? null,
+    limit: limit ?? NO_NUMBER,
   }
 }
 

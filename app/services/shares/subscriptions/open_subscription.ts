@@ -7,11 +7,11 @@ import { inRegister } from '#services/shares/movements/in_register'
 import { holdingOf } from '#services/shares/queries/holding_of'
 import { leastFirstPaymentCents } from '#services/shares/rules/capital_floor'
 import { isWithinPublicHalf } from '#services/shares/rules/public_half'
-import { leastSharesOf, subscribedCents } from '#services/shares/rules/subscription_amount'
+import { subscribedCents } from '#services/shares/rules/subscription_amount'
+import { assertLeast } from '#services/shares/transfers/assert_transferable'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 import type { Clock } from '#values/clock'
-import { isoDay } from '#values/day'
 import { newId } from '#values/id'
 import type { Result } from '#values/result'
 import type { DateTime } from 'luxon'
@@ -50,7 +50,8 @@ export async function openSubscription(
     const member = await Member.query({ client: inner }).where('id', bulletin.memberId).first()
     if (!member) throw new SharesError('unknown_member')
     assertBulletin(given, settings)
-    await assertLeastShares(inner, given, settings)
+    const held = await holdingOf(member.id, inner)
+    await assertLeast(inner, { memberId: member.id, after: held.shares + given.shares }, clock)
     if (member.kind === 'public_body') await assertPublicHalf(inner, given)
     const opened = await ShareSubscription.create(
       {
@@ -87,24 +88,6 @@ function assertBulletin(given: Bulletin, { capital }: StatuteSettings) {
       total_cents: String(total),
     })
   }
-}
-
-async function assertLeastShares(
-  trx: TransactionClientContract,
-  { memberId, shares, clock }: Bulletin,
-  settings: StatuteSettings
-) {
-  const { rows } = await trx.rawQuery(
-    `SELECT category_code FROM member_categories
-      WHERE member_id = :memberId AND valid_from <= :day AND coalesce(valid_to > :day, true)`,
-    { memberId, day: isoDay(clock.now()) }
-  )
-  const least = leastSharesOf(
-    rows.map((row: { category_code: string }) => row.category_code),
-    settings
-  )
-  const held = await holdingOf(memberId, trx)
-  if (held.shares + shares < least) throw new SharesError('least_shares', { least })
 }
 
 /** Counts what is signed and awaited too, so that no public money is taken that must go back. */

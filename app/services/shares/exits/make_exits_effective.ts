@@ -1,0 +1,91 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type Exit from '#models/membership/exit'
+import Member from '#models/membership/member'
+import type { MovementType } from '#models/shares/share_movement'
+import type { Actor } from '#services/identity/record_audit_event'
+import { dueExits } from '#services/membership/exits/due_exits'
+import { markEffective } from '#services/membership/exits/mark_effective'
+import { openClaim } from '#services/shares/claims/open_claim'
+import { orRefuse, SharesError, type SharesRefusal } from '#services/shares/errors'
+import { departIfEmpty } from '#services/shares/exits/depart_if_empty'
+import { endPromises } from '#services/shares/exits/end_promises'
+import { inRegister } from '#services/shares/movements/in_register'
+import { recordMovement, type MovementDraft } from '#services/shares/movements/record_movement'
+import { holdingOf, type Holding } from '#services/shares/queries/holding_of'
+import { freeShares } from '#services/shares/queries/unpaid_subscriptions'
+import type { Clock } from '#values/clock'
+
+type Act = { actor: Actor; clock: Clock }
+export type ExitRun = { effective: string[]; refused: { exitId: string; refusal: SharesRefusal }[] }
+
+const TYPES: Record<Exit['kind'], MovementDraft['type'] & MovementType> = {
+  withdrawal: 'withdraw',
+  reduction: 'withdraw',
+  exclusion: 'exclude',
+  death: 'death',
+}
+
+/**
+ * Every announced exit whose day has come (C12): the shares leave for the queue of repayments, a
+ * claim is opened and valued, the calls on them end; whoever holds nothing any more is no longer a
+ * member. Each exit is one transaction; one that a gate stops stays announced and stops no other.
+ * Run twice, or by two processes at once, it does nothing twice.
+ */
+export async function makeExitsEffective({ actor, clock }: Act): Promise<ExitRun> {
+  const run: ExitRun = { effective: [], refused: [] }
+  for (const exit of await dueExits(clock.now())) {
+    const outcome = await makeExitEffective(exit, { actor, clock })
+    if (!outcome.ok) run.refused.push({ exitId: exit.id, refusal: outcome.error })
+    else if (outcome.value) run.effective.push(exit.id)
+  }
+  return run
+}
+
+function makeExitEffective(exit: Exit, act: Act) {
+  const { memberId } = exit
+  return inRegister(async (trx) => {
+    await Member.query({ client: trx }).where('id', memberId).forUpdate().firstOrFail()
+    if (!(await markEffective(trx, exit.id, act.clock))) return false
+    if (exit.endsMembership) await endPromises(trx, memberId, act)
+    const holding = await holdingOf(memberId, trx)
+    const shares = exit.shares ?? holding.shares
+    if (shares > 0) await leave(trx, { exit, holding, shares }, act)
+    await departIfEmpty(trx, { memberId, on: exit.effectiveOn, ...act })
+    return true
+  })
+}
+
+type Leaving = { exit: Exit; holding: Holding; shares: number }
+
+async function leave(trx: TransactionClientContract, { exit, holding, shares }: Leaving, act: Act) {
+  const { memberId } = exit
+  if (shares > holding.shares) throw new SharesError('not_so_many', { held: holding.shares })
+  const nominalCents = holding.subscribedCents / BigInt(holding.shares)
+  const paidCents = await paidOf(trx, { exit, holding, shares }, nominalCents)
+  const claim = await openClaim(trx, { exit, shares, nominalCents, paidUpCents: paidCents }, act)
+  orRefuse(
+    await recordMovement(trx, {
+      type: TYPES[exit.kind],
+      effectiveOn: exit.effectiveOn,
+      from: { memberId, pocket: 'held' },
+      to: { memberId, pocket: 'leaving' },
+      shares,
+      nominalCents,
+      paidCents,
+      claimId: claim.id,
+      ...act,
+    })
+  )
+}
+
+/** All the shares take what is paid on them; a part is given back only when it is fully paid. */
+async function paidOf(
+  trx: TransactionClientContract,
+  { exit, holding, shares }: Leaving,
+  nominalCents: bigint
+): Promise<bigint> {
+  if (exit.endsMembership) return holding.paidCents
+  const free = await freeShares(trx, { memberId: exit.memberId, held: holding.shares })
+  if (shares > free) throw new SharesError('not_paid_up', { free })
+  return BigInt(shares) * nominalCents
+}
