@@ -20,6 +20,8 @@ const SUITES = ['unit', 'functional', 'stories', 'browser', 'chaos']
 const PREFIX = 'peerfy-tests-'
 /** A suite that takes longer than this hangs; a machine much slower than two cores may say more. */
 const SUITE_MINUTES = Number(process.env.PEERFY_SUITE_MINUTES ?? 20)
+/** What waits for a lock that nobody gives back fails and says so: hooks have no time limit. */
+const DATABASE_PATIENCE = { lock_timeout: '60s', idle_in_transaction_session_timeout: '120s' }
 const STOP_STEPS = [
   ['SIGTERM', 5_000],
   ['SIGKILL', 2_000],
@@ -214,6 +216,9 @@ class TestRun {
     const client = new pg.Client({ connectionString: url })
     await client.connect()
     await client.query(`CREATE DATABASE ${name}`)
+    for (const [limit, time] of Object.entries(DATABASE_PATIENCE)) {
+      await client.query(`ALTER DATABASE ${name} SET ${limit} = '${time}'`)
+    }
     await client.end()
     return Object.assign(new URL(url), { pathname: `/${name}` }).href
   }

@@ -11,13 +11,26 @@ import type { Clock, FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 import { nextPeriod, periodStart } from '#values/period'
 
-/**
- * Everything that a month's close reads and writes, emptied; the tests own their database. Entries
- * of the journal take the share register with them: its gate against TRUNCATE opens for that, as
- * only a test may. A table that somebody holds is waited for a while and then named, not for ever.
- */
+/** Everything that a month's close reads and writes, emptied; the tests own their database. */
 export async function emptyMonths(): Promise<void> {
   rmSync(join(env.get('PEERFY_STORAGE'), 'periods'), { recursive: true, force: true })
+  await emptyTables(
+    `payouts, statements, reversal_corrections, carried_adjustments, adjustments, carried_amounts,
+      payee_balances, payee_lines, period_files, period_ranges, period_steps, publications,
+      chain_transactions, publication_approvals, chain_transaction_hashes, periods, policies,
+      cause_choices, causes, journal_lines, journal_entries, payment_events, payments,
+      subscriptions, plans, usage_totals, usage_units, usage_days, completions, announce_tokens,
+      announce_peers, http_transfers, subscribers, split_lines, split_sheets, licences, torrents,
+      media_files, work_state_changes, works, artists, payees, rights_holders`
+  )
+}
+
+/**
+ * Empties tables and what refers to them. Entries of the journal take the share register with them:
+ * its gate against TRUNCATE opens for that, as only a test may. A table that somebody holds is
+ * waited for a while and then named, not for ever.
+ */
+export async function emptyTables(names: string): Promise<void> {
   await db.rawQuery(`
     DO $$ DECLARE gate record; TRUNCATES CONSTANT integer := 32;
     BEGIN
@@ -25,13 +38,7 @@ export async function emptyMonths(): Promise<void> {
       FOR gate IN SELECT tgrelid::regclass AS at, tgname FROM pg_trigger WHERE tgtype & TRUNCATES > 0 LOOP
         EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', gate.at, gate.tgname);
       END LOOP;
-      TRUNCATE payouts, statements, reversal_corrections, carried_adjustments, adjustments, carried_amounts,
-        payee_balances, payee_lines, period_files, period_ranges, period_steps, publications,
-        chain_transactions, publication_approvals, chain_transaction_hashes, periods, policies,
-        cause_choices, causes, journal_lines, journal_entries, payment_events, payments,
-        subscriptions, plans, usage_totals, usage_units, usage_days, completions, announce_tokens,
-        announce_peers, http_transfers, subscribers, split_lines, split_sheets, licences, torrents,
-        media_files, work_state_changes, works, artists, payees, rights_holders CASCADE;
+      TRUNCATE ${names} CASCADE;
       FOR gate IN SELECT tgrelid::regclass AS at, tgname FROM pg_trigger WHERE tgtype & TRUNCATES > 0 LOOP
         EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', gate.at, gate.tgname);
       END LOOP;

@@ -7,7 +7,7 @@ import { SYSTEM_ACTOR } from '#models/royalties/period'
 import { runChecks } from '#checks/index'
 import { enqueueClose } from '#services/royalties/close/enqueue_close'
 import { endOf, reach, startWorker, stopWorkers, traces } from '#tests/support/close_chaos'
-import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
+import { closeMonth, emptyMonths, emptyTables, prepareMonths } from '#tests/support/months'
 import { shortLivedQueue } from '#tests/support/short_lived_queue'
 import { smallMonth } from '#tests/support/small_month'
 import { startRedis } from '#tests/support/redis_server'
@@ -46,11 +46,11 @@ async function undisturbed() {
 
 /** Takes a close back, as only a test may. */
 async function reopenForTest() {
-  await db.rawQuery(`TRUNCATE statement_notices, publications, publication_approvals,
+  await emptyTables(`statement_notices, publications, publication_approvals,
     chain_transactions, chain_transaction_hashes, payouts, statements, carried_amounts,
     payee_balances, payee_lines,
     period_files, period_ranges, period_steps, journal_lines, journal_entries`)
-  await db.rawQuery(`ALTER TABLE periods DISABLE TRIGGER periods_guard`)
+  await db.rawQuery(`ALTER TABLE periods DISABLE TRIGGER USER`)
   await db.from('periods').where('period', PERIOD).update({
     state: 'open',
     policy_id: null,
@@ -58,7 +58,7 @@ async function reopenForTest() {
     closing_at: null,
     computed_at: null,
   })
-  await db.rawQuery(`ALTER TABLE periods ENABLE TRIGGER periods_guard`)
+  await db.rawQuery(`ALTER TABLE periods ENABLE TRIGGER USER`)
 }
 
 async function useQueue(redisUrl?: string): Promise<QueueManager> {
