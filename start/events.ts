@@ -8,6 +8,19 @@ import { registerMonthPublication } from '#services/royalties/queries/month_publ
 import { hearReversal } from '#services/royalties/corrections/hear_reversal'
 import { trackerWorkAccess } from '#services/tracker/work_access'
 import { registerClosingStep } from '#services/identity/close_account'
+import { registerAdmissionStep } from '#services/membership/admission_steps'
+import { registerPaymentDue } from '#services/membership/applications/payment_due'
+import { registerAlertSource } from '#services/membership/alerts'
+import { registerExitGate } from '#services/membership/exits/exit_gates'
+import { unlinkAccount } from '#services/membership/members/link_account'
+import { categoryAlerts } from '#services/membership/queries/mandatory_categories'
+import { revalueClaims } from '#services/shares/claims/revalue_claims'
+import { assertReduction } from '#services/shares/exits/assert_reduction'
+import {
+  dueOfApplication,
+  openFromApplication,
+} from '#services/shares/subscriptions/open_from_application'
+import { registerAccountsStep } from '#services/shares/surplus/record_annual_accounts'
 import { connectionOf } from '#services/tracker/lucid_database'
 import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'
 import { Clock } from '#values/clock'
@@ -52,3 +65,23 @@ emitter.on('queued:mail:error', ({ error, mailerName: mailer }) => {
   const { code, message: reason } = error as Error & { code?: string }
   logger.error({ mailer, code, reason }, 'a mail did not leave')
 })
+
+/** Who is admitted has signed for shares: they wait for their money (C07). */
+registerAdmissionStep(openFromApplication)
+registerPaymentDue(dueOfApplication)
+
+/** Shares given back are there, paid, and leave what the category asks for. */
+registerExitGate(async (trx, { member, kind, shares }) => {
+  if (kind !== 'reduction') return
+  const clock = await app.container.make(Clock)
+  await assertReduction(trx, { memberId: member.id, shares: shares! }, clock)
+})
+
+/** Approved accounts say what the claims of their year's exits are worth (C14). */
+registerAccountsStep(async (trx, fact) => {
+  await revalueClaims(trx, fact)
+})
+
+/** Who closes their account stays a member: the co-operative writes by post again. */
+registerClosingStep(unlinkAccount)
+registerAlertSource('membership.categories', categoryAlerts)

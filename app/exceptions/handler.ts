@@ -2,6 +2,8 @@ import app from '@adonisjs/core/services/app'
 import { errors as bouncerErrors } from '@adonisjs/bouncer'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import { SharesError } from '#services/shares/errors'
+import { refusalText } from '#transformers/shares/refusal'
 
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = !app.inProduction
@@ -16,6 +18,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 
   /** A page that is not for this person is a page too; a refused form goes back where it was. */
   async handle(error: unknown, ctx: HttpContext) {
+    if (error instanceof SharesError) return this.#refuse(error, ctx)
     const refusedPage =
       error instanceof bouncerErrors.E_AUTHORIZATION_FAILURE &&
       ctx.request.method() === 'GET' &&
@@ -23,5 +26,12 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (!refusedPage) return super.handle(error, ctx)
     ctx.response.status(403)
     return ctx.response.send(await ctx.inertia.render('errors/forbidden', {}))
+  }
+
+  /** What the register refuses in the middle of another domain's act is told in words. */
+  #refuse({ refusal }: SharesError, { session, i18n, response }: HttpContext) {
+    session.flashExcept(['_csrf'])
+    session.flash('error', refusalText(i18n, refusal))
+    return response.redirect().back()
   }
 }
