@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -76,13 +76,16 @@ async function compare(subscribers: number, url: string, env: NodeJS.ProcessEnv)
   const peers: Measured[] = []
   const rounds = new Map<string, Measured[]>()
   for (let round = 0; round < ROUNDS; round++) {
-    peers.push(...(await measure('./peers/copy_out.ts', [[]], env)))
+    const [peer] = await measure('./peers/copy_out.ts', [[]], env)
+    say(`round ${round + 1}, COPY out`, peer)
+    peers.push(peer)
     for (const workers of WORKERS) {
       await forgetRanges(url, env.PEERFY_STORAGE!)
       for (const step of ['freeze', 'compute']) {
         const lanes = Array.from({ length: workers }, (_, lane) => [step, `${lane}`, `${workers}`])
         const together = joined(await measure('./close_ranges.ts', lanes, env))
         const name = `${step}|${workers}`
+        say(`round ${round + 1}, ${name}`, together)
         rounds.set(name, [...(rounds.get(name) ?? []), together])
       }
     }
@@ -94,6 +97,8 @@ async function compare(subscribers: number, url: string, env: NodeJS.ProcessEnv)
     report(`compute, ${by}`, 's', of(compute, 'seconds'), floor)
     report(`freeze, ${by}`, 's', of(freeze, 'seconds'), floor)
     report(`both, ${by}`, 's', of(compute, 'seconds') + of(freeze, 'seconds'), floor)
+    const cpu = of(compute, 'cpuSeconds') + of(freeze, 'cpuSeconds')
+    report(`both, CPU of Node, ${by}`, 's', cpu, of(peers, 'cpuSeconds'))
     const peak = Math.max(of(compute, 'peakMb'), of(freeze, 'peakMb'))
     report(`peak memory of Node, ${by} together`, 'MB', peak, of(peers, 'peakMb'))
   }
@@ -116,6 +121,14 @@ function joined(workers: Measured[]): Measured {
     cpuSeconds: sum('cpuSeconds'),
     peakMb: sum('peakMb'),
   }
+}
+
+/** A run as it ends, with the machine's load: a long benchmark tells how far it is. */
+function say(what: string, { seconds, cpuSeconds, peakMb }: Measured): void {
+  const [load] = loadavg()
+  const figures = [`${rounded(seconds)} s`, `${rounded(cpuSeconds)} s of Node's CPU`]
+  const memory = `${rounded(peakMb)} MB`
+  process.stderr.write(`${[what, ...figures, memory, `load ${rounded(load)}`].join(', ')}\n`)
 }
 
 function of(rounds: Measured[], field: keyof Measured): number {
