@@ -36,6 +36,7 @@ export async function homePage(now: DateTime) {
   ])
   return {
     works: works.slice(0, WORKS_SHOWN),
+    priceCents: String(subscriptionsConfig.plan.priceCents),
     fee,
     lastMonth: (last?.period ?? null) as string | null,
   }
