@@ -25,6 +25,13 @@ const RULES = {
   resend: [{ requests: 3, duration: '1 hour', by: 'account' }],
   password: [{ requests: 5, duration: '15 minutes', by: 'account' }],
   factor: [{ requests: 5, duration: '15 minutes', by: 'account' }],
+  join: [
+    { requests: 20, duration: '1 hour', by: 'address' },
+    { requests: 5, duration: '1 hour', by: 'account' },
+  ],
+  signature: [{ requests: 20, duration: '1 hour', by: 'account' }],
+  signature_code: [{ requests: 4, duration: '1 hour', by: 'account' }],
+  document: [{ requests: 60, duration: '1 hour', by: 'account' }],
   rpc: [{ requests: 120, duration: '1 minute', by: 'address' }],
 } as const satisfies Record<string, readonly Rule[]>
 

@@ -2,6 +2,7 @@
 import '#start/routes/identity'
 import '#start/routes/catalogue'
 import '#start/routes/licensing'
+import '#start/routes/membership'
 import '#start/routes/subscriptions'
 import '#start/routes/tracker'
 import '#start/routes/royalties'

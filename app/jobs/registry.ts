@@ -1,5 +1,6 @@
 import type { JobDefinition } from '#jobs/job'
 import { identityJobs } from '#jobs/identity/forget_jobs'
+import { applicationJobs } from '#jobs/membership/application_jobs'
 import { noticeJobs } from '#jobs/publication/notify_jobs'
 import { publicationJobs } from '#jobs/publication/push_jobs'
 import { royaltiesJobs } from '#jobs/royalties/close_jobs'
@@ -8,6 +9,7 @@ import { sharesJobs } from '#jobs/shares/daily_jobs'
 /** Every job that a worker can run, by name. */
 export const jobs: JobDefinition<any>[] = [
   ...identityJobs,
+  ...applicationJobs,
   ...royaltiesJobs,
   ...publicationJobs,
   ...noticeJobs,

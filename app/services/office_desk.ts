@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { capabilitiesOf, rolesOf, type Capability } from '#services/identity/capabilities'
 import { listDoors } from '#services/identity/queries/list_doors'
 import { searchAuditEvents } from '#services/identity/queries/search_audit_events'
+import { applicationTasks } from '#services/office_application_tasks'
 import { foundingTasks } from '#services/office_founding_tasks'
 import { monthTasks } from '#services/office_month_tasks'
 import { periodUsage } from '#services/tracker/queries/period_usage'
@@ -28,6 +29,7 @@ export type OfficeTask = {
     | 'settle_payments'
     | 'failed_payments'
     | 'split_shares_waiting'
+    | 'review_applications'
   count: number
   period: string | null
   href: string
@@ -44,6 +46,7 @@ export async function officeDesk(account: { id: string }, clock: Clock) {
     ...(await workTasks(may)),
     ...(await paymentTasks(may, clock)),
     ...(await splitTasks(may)),
+    ...(await applicationTasks(may, clock)),
   ]
   const months = await db
     .from('periods')

@@ -3,6 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Application from '#models/membership/application'
 import Member, { type MemberKind } from '#models/membership/member'
 import type StatuteProfile from '#models/statutes/statute_profile'
+import { needsRepresentative } from '#services/membership/applications/age'
 import { formRefusal, type FormRefusal } from '#services/membership/applications/assert_form'
 import { firstPayment, type PaymentChoice } from '#services/membership/applications/first_payment'
 import { issueCode } from '#services/membership/applications/issue_code'
@@ -105,6 +106,11 @@ async function knownRefusal(
   return waiting ? { code: 'already_applied', field: 'kind' } : null
 }
 
+/** A grown person represents nobody but themselves, whatever was typed before the date was. */
+function signsAlone({ kind, birthDate }: ApplicationForm, clock: Clock): boolean {
+  return kind === 'natural' && !needsRepresentative(birthDate!, clock.now())
+}
+
 async function forgetUnsigned(trx: TransactionClientContract, id: string) {
   await Application.query({ client: trx }).where({ id, state: 'unsigned' }).delete()
 }
@@ -121,6 +127,9 @@ async function write(
   const application = await Application.create(
     {
       ...typed,
+      ...(signsAlone(form, clock)
+        ? { representativeName: null, representativeCapacity: null }
+        : {}),
       id,
       reference: newReference(),
       accountId: accountId ?? null,

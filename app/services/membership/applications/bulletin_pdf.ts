@@ -45,7 +45,7 @@ export async function bulletinPdf(application: Application): Promise<Buffer> {
   write(subscriptionRows(bulletin, t))
   page.heading(t('declares'))
   for (const sentence of bulletin.declarations) page.paragraph(`– ${sentence}`)
-  page.heading(t('consents'))
+  if (bulletin.consents.length > 0) page.heading(t('consents'))
   for (const { given, text } of bulletin.consents) {
     page.paragraph(`${t(given ? 'yes' : 'no')} : ${text}`)
   }

@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import applicationsConfig from '#config/applications'
 import Application from '#models/membership/application'
 import ApplicationDocument from '#models/membership/application_document'
-import { actorLabel, type Actor } from '#services/identity/record_audit_event'
+import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import {
   documentPath,
   documentTypeOf,
@@ -65,7 +66,21 @@ export async function handInDocument(
       kind: 'document_added',
       detail: { code, sha256 },
     })
+    await noteStaffAct(trx, input, sha256)
     return ok(document)
+  })
+}
+
+/** A paper that came by post is added by the office: an act of the staff, in the trail. */
+async function noteStaffAct(trx: TransactionClientContract, input: HandedIn, sha256: string) {
+  const { applicationId, code, actor, clock } = input
+  if ('label' in actor) return
+  await recordAuditEvent(trx, {
+    actor,
+    action: 'membership.add_application_document',
+    subject: { type: 'application', id: applicationId },
+    after: { code, sha256 },
+    clock,
   })
 }
 

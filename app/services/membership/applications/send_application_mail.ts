@@ -56,7 +56,8 @@ export async function sendSigned(application: Application) {
     fileName: `bulletin-${application.reference}.pdf`,
   }
   await sendApplicationMail(application, { kind: 'signed', attachment })
-  const { identity } = (await requireStatutes(application.signedOn!)).settings
+  const statutes = await requireStatutes(application.signedOn!)
+  const { identity } = statutes.settings
   if (!identity.email) return
   const path = `/membership/office/applications/${application.id}`
   await mail.sendLater(
