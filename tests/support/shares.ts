@@ -1,4 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
+import { runChecks } from '#checks/index'
+import testUtils from '@adonisjs/core/services/test_utils'
+import type { Group } from '@japa/runner/core'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Member from '#models/membership/member'
 import ShareSubscription from '#models/shares/share_subscription'
@@ -6,7 +9,11 @@ import { createMember, type NewMember } from '#services/membership/create_member
 import type { SharesRefusal } from '#services/shares/errors'
 import { openSubscription, type Bulletin } from '#services/shares/subscriptions/open_subscription'
 import { recordSharePayment } from '#services/shares/subscriptions/record_share_payment'
-import type { Clock } from '#values/clock'
+import type { StatuteSettings } from '#services/statutes/statute_settings'
+import type { Overrides } from '#services/statutes/override_settings'
+import { withClock } from '#tests/support/desk'
+import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
+import type { Clock, FixedClock } from '#values/clock'
 import { sha256Hex } from '#values/digest'
 import { newId } from '#values/id'
 import type { Result } from '#values/result'
@@ -114,4 +121,36 @@ export async function ledgerOf(memberId: string | null = null): Promise<Record<s
     { member: memberId }
   )
   return Object.fromEntries(rows.map((row: any) => [row.account_code, row.cents]))
+}
+
+/** Everything that `checks:run` finds wrong with the register, as its lines say it. */
+export async function wrongWithTheRegister(): Promise<string[]> {
+  const results = await runChecks({ period: null }, { only: /^(shares|ledger)\./ })
+  return results.filter(({ failure }) => failure).map(({ name, failure }) => `${name}: ${failure}`)
+}
+
+/**
+ * Each test of the group begins in an empty co-operative with adopted statutes, on the day of the
+ * clock, and is rolled back; before that, everything that `checks:run` knows of shares holds.
+ */
+export function withCooperative(
+  group: Group,
+  {
+    clock,
+    at,
+    statutes = {},
+  }: { clock: FixedClock; at: string; statutes?: Overrides<StatuteSettings> }
+): void {
+  group.setup(() => emptyCooperative())
+  withClock(group, clock)
+  group.each.setup(async () => {
+    clock.moveTo(at)
+    const rollback = await testUtils.db().wrapInGlobalTransaction()
+    await adoptTestStatutes(statutes)
+    return async () => {
+      const wrong = await wrongWithTheRegister()
+      await rollback()
+      if (wrong.length > 0) throw new Error(wrong.join('\n'))
+    }
+  })
 }

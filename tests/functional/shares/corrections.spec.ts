@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import testUtils from '@adonisjs/core/services/test_utils'
 import Member from '#models/membership/member'
 import ExitClaim from '#models/shares/exit_claim'
 import ShareSubscription from '#models/shares/share_subscription'
@@ -26,8 +25,8 @@ import {
   pay,
   refusalCode,
   signBulletin,
+  withCooperative,
 } from '#tests/support/shares'
-import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 import { isoDay } from '#values/day'
 import { newId } from '#values/id'
@@ -39,12 +38,10 @@ const fix = (number: bigint, reason = 'Erreur de saisie') =>
 const refund = () => ({ bankDate: clock.now(), bankReference: newId() })
 
 test.group('Shares | corrections and void subscriptions', (group) => {
-  group.setup(() => emptyCooperative())
-  group.each.setup(async () => {
-    clock.moveTo('2026-03-10T10:00:00')
-    const rollback = await testUtils.db().wrapInGlobalTransaction()
-    await adoptTestStatutes({ capital: { paidUpBp: 2_500 } })
-    return rollback
+  withCooperative(group, {
+    clock,
+    at: '2026-03-10T10:00:00',
+    statutes: { capital: { paidUpBp: 2_500 } },
   })
 
   test('C11 a subscription entered in error is reversed, with its entry, and its peak forgotten', async ({

@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import testUtils from '@adonisjs/core/services/test_utils'
 import type AnnualAccounts from '#models/shares/annual_accounts'
 import ExitClaim from '#models/shares/exit_claim'
 import Member from '#models/membership/member'
@@ -17,8 +16,15 @@ import { holdingOf } from '#services/shares/queries/holding_of'
 import { recordAnnualAccounts } from '#services/shares/surplus/record_annual_accounts'
 import { SharesError } from '#services/shares/errors'
 import { REFERENCE_SETTINGS } from '#services/statutes/reference_profile'
-import { givenHolder, ledgerOf, must, OFFICE, refusalCode } from '#tests/support/shares'
-import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
+import {
+  givenHolder,
+  ledgerOf,
+  must,
+  OFFICE,
+  refusalCode,
+  withCooperative,
+} from '#tests/support/shares'
+import { adoptTestStatutes } from '#tests/support/statutes'
 import { dayOf, isoDay } from '#values/day'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
@@ -65,13 +71,7 @@ const payNow = (claimId: string, bankReference = newId()) =>
 const early = (claimId: string) => allowEarlyPayment({ claimId, decisionReference: 'CA-9', ...act })
 
 test.group('Shares | exits and what is repaid', (group) => {
-  group.setup(() => emptyCooperative())
-  group.each.setup(async () => {
-    clock.moveTo('2025-12-31T10:00:00')
-    const rollback = await testUtils.db().wrapInGlobalTransaction()
-    await adoptTestStatutes()
-    return rollback
-  })
+  withCooperative(group, { clock, at: '2025-12-31T10:00:00' })
 
   test('C12, C15, C17 an exit of 31 March 2026 is due by 31 March 2031, and the capital waits', async ({
     assert,

@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import testUtils from '@adonisjs/core/services/test_utils'
 import ShareMovement from '#models/shares/share_movement'
 import Member from '#models/membership/member'
 import { capitalNow } from '#services/shares/queries/capital_now'
@@ -17,22 +16,18 @@ import {
   pay,
   refusalCode,
   signBulletin,
+  withCooperative,
 } from '#tests/support/shares'
-import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
+import { adoptTestStatutes } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
 const clock = new FixedClock('2026-03-10T10:00:00')
 
 test.group('Shares | subscriptions and the register', (group) => {
-  group.setup(() => emptyCooperative())
-  group.each.setup(async () => {
-    clock.moveTo('2026-03-10T10:00:00')
-    return testUtils.db().wrapInGlobalTransaction()
-  })
+  withCooperative(group, { clock, at: '2026-03-10T10:00:00' })
 
   test('C07 three shares of 20 € are 60 €, and exist once the money is in', async ({ assert }) => {
-    await adoptTestStatutes()
     const member = await givenAdmitted(clock)
     const subscription = must(await signBulletin(clock, member.id, { shares: 3 }))
     assert.equal(subscription.totalCents, 6_000n)
@@ -58,7 +53,6 @@ test.group('Shares | subscriptions and the register', (group) => {
   test('C07 another nominal, half a share, none, or fewer than the category asks are refused', async ({
     assert,
   }) => {
-    await adoptTestStatutes()
     const member = await givenAdmitted(clock, { categoryCodes: ['partner'], kind: 'legal' })
     const sign = async (given: object) => refusalCode(await signBulletin(clock, member.id, given))
     assert.equal(await sign({ shares: 10, nominalCents: 1_999n }), 'nominal_of_statutes')
@@ -71,7 +65,7 @@ test.group('Shares | subscriptions and the register', (group) => {
   })
 
   test('C08 100 € ask for 25,00 € at once: 24,99 € are rejected', async ({ assert }) => {
-    await adoptTestStatutes({ capital: { paidUpBp: 2_500 } })
+    await adoptTestStatutes({ capital: { paidUpBp: 2_500 } }, '2026-01-01')
     const member = await givenAdmitted(clock)
     const sign = (firstPaymentCents: bigint) =>
       signBulletin(clock, member.id, { shares: 5, firstPaymentCents })
@@ -89,7 +83,6 @@ test.group('Shares | subscriptions and the register', (group) => {
   test('the same line of the bank is the same money; another use of it is refused', async ({
     assert,
   }) => {
-    await adoptTestStatutes()
     const member = await givenAdmitted(clock)
     const subscription = must(await signBulletin(clock, member.id, { shares: 2 }))
     const bankReference = `VIR-${newId()}`
@@ -109,7 +102,6 @@ test.group('Shares | subscriptions and the register', (group) => {
   test('C09 money of a public body above half is kept safe and registers nothing', async ({
     assert,
   }) => {
-    await adoptTestStatutes({ capital: { nominalCents: '2000' } })
     await givenHolder(clock, 50)
     const town = await givenAdmitted(clock, {
       kind: 'public_body',
@@ -139,7 +131,6 @@ test.group('Shares | subscriptions and the register', (group) => {
   test('C11 numbers follow, hashes chain, and nothing is changed or removed', async ({
     assert,
   }) => {
-    await adoptTestStatutes()
     for (const shares of [1, 2, 3]) await givenHolder(clock, shares)
     const movements = await ShareMovement.query().orderBy('number')
     let previous: Buffer = REGISTER_START
@@ -163,7 +154,6 @@ test.group('Shares | subscriptions and the register', (group) => {
   test('C11 the register of a day shows the shares, names and addresses of that day', async ({
     assert,
   }) => {
-    await adoptTestStatutes()
     const member = await givenHolder(clock, 2, { name: 'Arlette' })
     clock.moveTo('2026-06-01T09:00')
     await buyShares(clock, member.id, 3)

@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import testUtils from '@adonisjs/core/services/test_utils'
 import Member from '#models/membership/member'
 import ShareTransfer from '#models/shares/share_transfer'
 import { announceExit } from '#services/membership/exits/announce_exit'
@@ -17,8 +16,9 @@ import {
   pay,
   refusalCode,
   signBulletin,
+  withCooperative,
 } from '#tests/support/shares'
-import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
+import { adoptTestStatutes } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 import { isoDay } from '#values/day'
 import { newId } from '#values/id'
@@ -34,13 +34,7 @@ const no = (transferId: string) =>
   refuseTransfer({ transferId, decisionReference: 'CA-4', reason: 'Trop tôt', ...act })
 
 test.group('Shares | transfers between members', (group) => {
-  group.setup(() => emptyCooperative())
-  group.each.setup(async () => {
-    clock.moveTo('2026-03-10T10:00:00')
-    const rollback = await testUtils.db().wrapInGlobalTransaction()
-    await adoptTestStatutes()
-    return rollback
-  })
+  withCooperative(group, { clock, at: '2026-03-10T10:00:00' })
 
   test('shares go from one member to another by the register, and so does account 10131', async ({
     assert,
