@@ -88,6 +88,7 @@ class Play {
     const fail = (field: ImportField | null, key: string, params?: LineError['params']) => {
       this.errors.push({ line: line.line, field, key, params })
     }
+    if (line.type === 'withdraw' || line.type === 'repay') return fail('type', 'not_imported')
     if (line.on > this.start.today) return fail('date', 'future_date')
     if (this.start.lastDay && line.on < this.start.lastDay) {
       return fail('date', 'before_the_register', { day: this.start.lastDay })
@@ -147,12 +148,13 @@ class Play {
     if (from === to) return fail('toMember', 'to_oneself')
     if (to.shares === 0) return fail('toMember', 'has_left')
     if (line.shares > from.shares) return fail('shares', 'more_than_held', { held: from.shares })
-    const paid = paidPart(from, line.shares)
+    if (from.paidCents < BigInt(from.shares) * nominal) return fail('shares', 'not_paid_up')
+    const paid = BigInt(line.shares) * nominal
     from.shares -= line.shares
     to.shares += line.shares
     from.paidCents -= paid
     to.paidCents += paid
-    const amount = BigInt(line.shares) * nominal
+    const amount = paid
     if (from.person.kind === 'public_body') this.public -= amount
     if (to.person.kind === 'public_body') this.public += amount
     if (this.public * 2n > this.subscribed) fail('shares', 'public_half')
@@ -235,8 +237,3 @@ class Play {
 }
 
 type Fail = (field: ImportField | null, key: string, params?: LineError['params']) => void
-
-/** The paid-up part that goes with some of the shares: in proportion, whole cents, all with the last. */
-function paidPart(holding: { shares: number; paidCents: bigint }, shares: number): bigint {
-  return (holding.paidCents * BigInt(shares)) / BigInt(holding.shares)
-}

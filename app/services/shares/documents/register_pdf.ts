@@ -1,0 +1,68 @@
+import { PdfPage } from '#services/documents/pdf_page'
+import { dayText, type PaperContext } from '#services/shares/documents/pdf_context'
+import { streamRegister } from '#services/shares/queries/stream_register'
+import { formatCents } from '#values/money'
+
+/** Beyond this a register is not read on paper: its CSV is. */
+export const PRINTED_LINES_MAX = 5_000
+
+type Totals = { members: number; shares: number; subscribed: bigint; paid: bigint; leaving: bigint }
+
+/** The register of a day on paper; null when it is too long to be printed. */
+export async function registerPdf(day: string, context: PaperContext): Promise<Buffer | null> {
+  const { t, locale } = context
+  const money = (cents: bigint) => formatCents(cents, locale)
+  const rows: string[][] = []
+  const totals: Totals = { members: 0, shares: 0, subscribed: 0n, paid: 0n, leaving: 0n }
+  for await (const entries of streamRegister(day)) {
+    if (rows.length + entries.length > PRINTED_LINES_MAX) return null
+    for (const entry of entries) {
+      totals.members += 1
+      totals.shares += entry.shares
+      totals.subscribed += entry.subscribedCents + entry.leavingSubscribedCents
+      totals.paid += entry.paidCents + entry.leavingPaidCents
+      totals.leaving += entry.leavingSubscribedCents
+      rows.push([
+        String(entry.number ?? ''),
+        `${entry.name}\n${entry.street}, ${entry.postcode} ${entry.city}`,
+        entry.joinedOn ? dayText(entry.joinedOn, locale, 'short') : '',
+        String(entry.shares),
+        money(entry.subscribedCents),
+        money(entry.paidCents),
+      ])
+    }
+  }
+  const page = new PdfPage({
+    title: t('shares.register.title', { day: dayText(day, locale) }),
+    locale,
+    date: new Date(`${day}T12:00:00Z`),
+    footer: context.footer,
+    pageWord: (number, count) => t('shares.document.page', { number, count }),
+  })
+  page.header(
+    context.house,
+    t('shares.register.title', { day: dayText(day, locale) }),
+    t('shares.document.register_below', { members: totals.members, shares: totals.shares })
+  )
+  page.table(
+    [
+      { width: 0.07, head: t('shares.register.number') },
+      { width: 0.4, head: t('shares.register.name') },
+      { width: 0.15, head: t('shares.register.joined') },
+      { width: 0.1, head: t('shares.register.shares'), number: true },
+      { width: 0.14, head: t('shares.register.subscribed'), number: true },
+      { width: 0.14, head: t('shares.register.paid'), number: true },
+    ],
+    rows
+  )
+  page.heading(t('shares.document.totals'))
+  page.table(
+    [{ width: 0.7 }, { width: 0.3, number: true }],
+    [
+      [t('shares.capital.subscribed'), money(totals.subscribed)],
+      [t('shares.capital.paid'), money(totals.paid)],
+      [t('shares.capital.leaving'), money(totals.leaving)],
+    ]
+  )
+  return page.bytes()
+}

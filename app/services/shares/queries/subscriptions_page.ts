@@ -1,0 +1,110 @@
+import db from '@adonisjs/lucid/services/db'
+import type ShareSubscription from '#models/shares/share_subscription'
+
+export type SubscriptionFilter = {
+  /** Part of a reference, or of the member's name, address or town. */
+  search?: string
+  state?: ShareSubscription['state']
+  page?: number
+}
+
+/** A subscription and its money, as the treasurer reconciles them; cents as decimal strings. */
+export type SubscriptionLine = {
+  id: string
+  reference: string
+  memberId: string
+  memberName: string
+  memberNumber: number | null
+  shares: number
+  totalCents: string
+  firstPaymentCents: string
+  receivedCents: string
+  /** What the next transfer should be: the first payment, then the calls that are open. */
+  expectedCents: string
+  calledCents: string
+  leftCents: string
+  state: ShareSubscription['state']
+  signedOn: string
+  lastReceiptOn: string | null
+}
+
+export const SUBSCRIPTIONS_PER_PAGE = 50
+
+const CALLED = `(SELECT coalesce(sum(c.amount_cents - c.paid_cents), 0) FROM capital_calls c
+   WHERE c.subscription_id = s.id AND c.cancelled_at IS NULL)`
+
+/** One page of what was subscribed and how far it is paid; what waits first. */
+export async function subscriptionsPage(filter: SubscriptionFilter) {
+  const page = filter.page ?? 1
+  const query = subscriptions(filter)
+  const [rows, [{ total }]] = await Promise.all([
+    query
+      .clone()
+      .select('s.*', 'm.display_name', 'm.number as member_number', db.raw(`${CALLED} AS called`))
+      .select(
+        db.raw(`(SELECT max(p.bank_date)::text FROM share_payments p
+                  WHERE p.subscription_id = s.id AND p.kind = 'receipt') AS last_receipt_on`)
+      )
+      .orderByRaw(`s.state <> 'awaiting_payment', s.created_at DESC, s.id`)
+      .offset((page - 1) * SUBSCRIPTIONS_PER_PAGE)
+      .limit(SUBSCRIPTIONS_PER_PAGE),
+    query.clone().count('* as total'),
+  ])
+  return {
+    subscriptions: rows.map(lineOf),
+    paging: { page, perPage: SUBSCRIPTIONS_PER_PAGE, total: Number(total) },
+  }
+}
+
+function subscriptions({ search, state }: SubscriptionFilter) {
+  const query = db.from('share_subscriptions as s').join('members as m', 'm.id', 's.member_id')
+  if (state) query.where('s.state', state)
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    query.where((any) =>
+      any.whereILike('s.reference', pattern).orWhereRaw(
+        `s.member_id IN (SELECT id FROM members
+             WHERE plain_text(display_name || ' ' || email || ' ' || city) LIKE plain_text(?))`,
+        [pattern]
+      )
+    )
+  }
+  return query
+}
+
+/** How many subscriptions there are of each state. */
+export async function countSubscriptions(): Promise<Record<ShareSubscription['state'], number>> {
+  const rows = await db
+    .from('share_subscriptions')
+    .select('state')
+    .count('* as total')
+    .groupBy('state')
+  const counts = { awaiting_payment: 0, registered: 0, cancelled: 0 }
+  for (const { state, total } of rows) counts[state as ShareSubscription['state']] = Number(total)
+  return counts
+}
+
+function lineOf(row: Record<string, any>): SubscriptionLine {
+  const total = BigInt(row.shares) * BigInt(row.nominal_cents)
+  const received = BigInt(row.received_cents)
+  const first = BigInt(row.first_payment_cents)
+  const isWaiting = row.state === 'awaiting_payment'
+  const missing = first > received ? first - received : 0n
+  return {
+    id: row.id,
+    reference: row.reference,
+    memberId: row.member_id,
+    memberName: row.display_name,
+    memberNumber: row.member_number,
+    shares: row.shares,
+    totalCents: String(total),
+    firstPaymentCents: String(first),
+    receivedCents: String(received),
+    expectedCents: String(isWaiting ? missing : BigInt(row.called)),
+    calledCents: String(row.called),
+    leftCents: String(row.state === 'cancelled' ? 0n : total - received),
+    state: row.state,
+    signedOn: row.signed_at.toISOString().slice(0, 10),
+    lastReceiptOn: row.last_receipt_on,
+  }
+}

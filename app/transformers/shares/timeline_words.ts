@@ -1,0 +1,24 @@
+import type { I18n } from '@adonisjs/i18n'
+import type { TimelineItem } from '#services/membership/timeline'
+import { formatCents } from '#values/money'
+
+/** A member's story in the reader's language, as the timeline shows it. */
+export function timelineEvents(i18n: I18n, items: readonly TimelineItem[]) {
+  return items.map(({ at, key, params, by }) => ({
+    at,
+    actor: by ?? null,
+    title: i18n.t(key, readable(i18n, params)),
+  }))
+}
+
+function readable(i18n: I18n, params: TimelineItem['params']) {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => {
+      if (name.endsWith('_cents'))
+        return [name.replace('_cents', ''), formatCents(String(value), i18n.locale)]
+      if (name.endsWith('_on'))
+        return [name, i18n.formatDate(`${value}T12:00:00Z`, { dateStyle: 'long' })]
+      return [name, value]
+    })
+  )
+}

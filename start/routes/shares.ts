@@ -1,0 +1,76 @@
+/** Shares: a member's own, the co-operative for everybody, the office's registers. */
+import router from '@adonisjs/core/services/router'
+import { controllers } from '#generated/controllers'
+import { middleware } from '#start/kernel'
+
+const { shares } = controllers
+
+router.get('/shares/cooperative', [shares.Cooperative, 'show']).as('shares.cooperative.show')
+
+router
+  .group(() => {
+    router.get('mine', [shares.Mine, 'show']).as('mine.show')
+    router.get('mine/certificate.pdf', [shares.Mine, 'certificate']).as('mine.certificate')
+    router
+      .get('mine/bulletins/:id.pdf', [shares.Mine, 'bulletin'])
+      .where('id', router.matchers.uuid())
+      .as('mine.bulletin')
+    router.post('mine/subscriptions', [shares.MoreShares, 'store']).as('more_shares.store')
+    router.post('mine/subscriptions/signature', [shares.MoreShares, 'sign']).as('more_shares.sign')
+    router.delete('mine/subscriptions', [shares.MoreShares, 'destroy']).as('more_shares.destroy')
+    router.post('mine/transfers', [shares.MyTransfers, 'store']).as('my_transfers.store')
+    router
+      .delete('mine/transfers/:id', [shares.MyTransfers, 'destroy'])
+      .where('id', router.matchers.uuid())
+      .as('my_transfers.destroy')
+    router.get('mine/exit', [shares.MyExit, 'show']).as('my_exit.show')
+    router.post('mine/exit', [shares.MyExit, 'store']).as('my_exit.store')
+    router.delete('mine/exit', [shares.MyExit, 'destroy']).as('my_exit.destroy')
+  })
+  .prefix('/shares')
+  .as('shares')
+  .use(middleware.auth({ guards: ['web'] }))
+
+/** The office reads: registers, boards, files. */
+router
+  .group(() => {
+    const { office } = shares
+    router.get('register', [office.Register, 'index']).as('register.index')
+    router.get('register.csv', [office.Register, 'csv']).as('register.csv')
+    router.get('register.json', [office.Register, 'json']).as('register.json')
+    router.get('register.pdf', [office.Register, 'pdf']).as('register.pdf')
+    router.get('movements', [office.MovementRegister, 'index']).as('movements.index')
+    router.get('movements.csv', [office.MovementRegister, 'csv']).as('movements.csv')
+    router.get('movements.json', [office.MovementRegister, 'json']).as('movements.json')
+    router.get('movements.pdf', [office.MovementRegister, 'pdf']).as('movements.pdf')
+    router.get('fec.txt', [office.MovementRegister, 'fec']).as('movements.fec')
+    router.get('payments', [office.SubscriptionRegister, 'index']).as('payments.index')
+    router.get('capital', [office.Boards, 'capital']).as('capital.show')
+    router.get('calls', [office.Boards, 'calls']).as('calls.index')
+    router.get('transfers', [office.Boards, 'transfers']).as('transfers.index')
+    router.get('exits', [office.Boards, 'exits']).as('exits.index')
+  })
+  .prefix('/shares/office')
+  .as('shares.office')
+  .use(middleware.staff())
+
+/** The office takes a register over. */
+router
+  .group(() => {
+    const { office } = shares
+    router.get('', [office.Imports, 'index']).as('index')
+    router.post('', [office.Imports, 'store']).as('store')
+    router.get('sample.csv', [office.Imports, 'sample']).as('sample')
+    router
+      .group(() => {
+        router.get('', [office.Imports, 'show']).as('show')
+        router.post('mapping', [office.Imports, 'update']).as('update')
+        router.post('application', [office.Imports, 'apply']).as('apply')
+        router.delete('', [office.Imports, 'destroy']).as('destroy')
+      })
+      .prefix(':id')
+      .where('id', router.matchers.uuid())
+  })
+  .prefix('/shares/office/import')
+  .as('shares.office.imports')
+  .use(middleware.staff())
