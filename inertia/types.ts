@@ -8,6 +8,7 @@ export interface SharedPage {
   errors: Record<string, string>
   flash: { error?: string; success?: string }
   locale: 'fr' | 'en'
+  legalMention: string | null
   isDemo: boolean
   account?: {
     id: string

@@ -2,6 +2,7 @@
 import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
 import logger from '@adonisjs/core/services/logger'
+import { registerLetterhead } from '#services/documents/letterhead'
 import { registerWorkAccess } from '#services/catalogue/work_access'
 import { registerSealStep } from '#services/royalties/close/seal'
 import { registerMonthPublication } from '#services/royalties/queries/month_publication'
@@ -26,6 +27,11 @@ import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'
 import { Clock } from '#values/clock'
 
 registerWorkAccess(trackerWorkAccess)
+/** Who signs pages and papers is what the statutes say. */
+registerLetterhead(async (day) => {
+  const { statutesLetterhead } = await import('#services/statutes/queries/letterhead')
+  return statutesLetterhead(day)
+})
 /** Loaded when a month is sealed, not when the house starts. */
 registerSealStep('publication', async (context) => {
   const { sealPublication } = await import('#services/publication/seal_publication')

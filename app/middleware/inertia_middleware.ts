@@ -1,8 +1,11 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
+import app from '@adonisjs/core/services/app'
 import BaseInertiaMiddleware from '@adonisjs/inertia/inertia_middleware'
 import env from '#start/env'
+import { letterheadOn } from '#services/documents/letterhead'
 import { listDoors } from '#services/identity/queries/list_doors'
+import { Clock } from '#values/clock'
 
 export default class InertiaMiddleware extends BaseInertiaMiddleware {
   async share(ctx: HttpContext) {
@@ -12,6 +15,8 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
       .filter((code) => code !== 'E_VALIDATION_ERROR')
       .map((code) => bag[code])
     const account = auth?.user
+    const clock = await app.container.make(Clock)
+    const letterhead = await letterheadOn(clock.now().toISODate()!)
 
     return {
       errors: ctx.inertia.always(this.getValidationErrors(ctx)),
@@ -20,6 +25,8 @@ export default class InertiaMiddleware extends BaseInertiaMiddleware {
         success: session?.flashMessages.get('success') as string | undefined,
       }),
       locale: i18n?.locale ?? 'fr',
+      /** Stands at the foot of every page (art. 22 loi 47-1775); null before the first statutes. */
+      legalMention: letterhead?.mention[i18n?.locale === 'en' ? 'en' : 'fr'] ?? null,
       isDemo: env.get('PEERFY_DEMO') ?? false,
       account: ctx.inertia.always(
         account

@@ -10,6 +10,7 @@ export function useShared() {
     account: computed(() => shared.value.account),
     doors: computed(() => shared.value.account?.doors),
     flash: computed(() => shared.value.flash ?? {}),
+    legalMention: computed(() => shared.value.legalMention),
     isDemo: computed(() => shared.value.isDemo),
     url: computed(() => page.url),
   }

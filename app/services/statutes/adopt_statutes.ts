@@ -35,7 +35,7 @@ type Input = Adoption & { id: string; actor: Actor; clock: Clock }
  * Lets a draft become the next version, from its day on.
  *
  * @throws UnlawfulStatutesError, StatutesError `not_draft`, `adoption_reference`, `adoption_date`,
- *   `adoption_effective`, `adoption_order`, `one_nominal`; nothing was changed then
+ *   `adoption_effective`, `adoption_order`, `category_in_use`, `one_nominal`; nothing was changed then
  */
 export async function adoptStatutes(input: Input): Promise<StatuteProfile> {
   return db.transaction((trx) => adoptDraft(trx, input))
@@ -53,6 +53,7 @@ export async function adoptDraft(
   if (errors.length > 0) throw new UnlawfulStatutesError(errors)
   const before = await lastAdopted(trx)
   refuseOrder(input.effectiveOn, before)
+  await refuseLostCategories(profile, trx)
   profile.merge({
     state: 'adopted',
     version: (before?.version ?? 0) + 1,
@@ -124,6 +125,29 @@ function refuseOrder(effectiveOn: string, before: StatuteProfile | null): void {
     `Version ${before!.version} takes effect on ${last}: a later version cannot start before it`,
     { version: before!.version!, day: last }
   )
+}
+
+/**
+ * Nobody may fall out of every category by an adoption. Reads the members' table by its codes alone:
+ * the domain of members stands above this one.
+ */
+async function refuseLostCategories(
+  { settings }: StatuteProfile,
+  trx: TransactionClientContract
+): Promise<void> {
+  const { rows } = await trx.rawQuery(
+    `SELECT string_agg(DISTINCT c.category_code, ', ') AS codes, count(DISTINCT m.id)::int AS count
+       FROM member_categories c JOIN members m ON m.id = c.member_id
+      WHERE c.valid_to IS NULL AND m.state IN ('admitted', 'active')
+        AND NOT c.category_code = ANY (?)`,
+    [settings.categories.map(({ code }) => code)]
+  )
+  const [{ codes, count }] = rows
+  if (count === 0) return
+  throw new StatutesError('category_in_use', `${count} members still belong to ${codes}`, {
+    codes,
+    count,
+  })
 }
 
 /** The database's own refusals, as a person may read them. */

@@ -1,8 +1,10 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { letterheadOn } from '#services/documents/letterhead'
 import { statementCsv } from '#services/royalties/documents/statement_csv'
 import { statementPdf } from '#services/royalties/documents/statement_pdf'
 import type { FoundStatement } from '#services/royalties/queries/find_statement'
 import type { StatementProof } from '#services/royalties/queries/month_publication'
+import { periodEnd } from '#values/period'
 
 export type StatementFormat = 'pdf' | 'csv' | 'json'
 
@@ -34,9 +36,12 @@ function jsonOf({ found, proof }: Sent): string | Buffer {
   return proof ? JSON.stringify({ statements: [proof.entry] }) : found.bytes
 }
 
-function pdfOf({ i18n }: HttpContext, { found, publishedAt, proof }: Sent): Promise<Buffer> {
+async function pdfOf({ i18n }: HttpContext, { found, publishedAt, proof }: Sent) {
+  const locale = i18n.locale === 'en' ? 'en' : 'fr'
+  const letterhead = await letterheadOn(periodEnd(found.period).minus({ days: 1 }).toISODate()!)
   return statementPdf(found.document, {
-    locale: i18n.locale === 'en' ? 'en' : 'fr',
+    locale,
+    mention: letterhead?.mention[locale] ?? null,
     t: (key, values) => i18n.t(key, values),
     sha256: found.sha256.toString('hex'),
     publishedOn: publishedAt?.slice(0, 10) ?? null,

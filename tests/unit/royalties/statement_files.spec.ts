@@ -114,7 +114,14 @@ function texts(locale: 'fr' | 'en') {
 }
 
 function context(locale: 'fr' | 'en') {
-  return { locale, t: texts(locale), sha256: 'ab'.repeat(32), publishedOn: null, registry: null }
+  return {
+    locale,
+    t: texts(locale),
+    mention: 'P2P’Legal, SCIC SAS à capital variable',
+    sha256: 'ab'.repeat(32),
+    publishedOn: null,
+    registry: null,
+  }
 }
 
 /** The words of a PDF's pages, from their compressed streams. */
@@ -152,6 +159,7 @@ test.group('a statement as a file', () => {
     assert.include(french, 'Où sont allés vos 8,00')
     assert.include(french, '4,669000')
     assert.include(french, 'Framasoft')
+    assert.include(french, 'SCIC SAS à capital variable')
     assert.include(french, 'ab'.repeat(32))
     const english = wordsOf(await statementPdf(SUBSCRIBER, context('en')))
     assert.include(english, 'Servers')

@@ -18,7 +18,9 @@ export async function statementPdf(
     title: `${title} (${month})`,
     locale,
     date: periodEnd(statement.period).toJSDate(),
-    footer: t('royalties.document.footer'),
+    footer: [context.mention && `${context.mention}.`, t('royalties.document.footer')]
+      .filter(Boolean)
+      .join(' '),
     pageWord: (number, count) => t('royalties.document.page', { number, count }),
   })
   page.header('Peerfy', title, subtitle(statement, context, month))

@@ -4,6 +4,8 @@ import type { UnitsByEvidence } from '#services/royalties/statements/documents'
 export type PdfContext = {
   locale: 'fr' | 'en'
   t: (key: string, values?: Record<string, string | number>) => string
+  /** Who signs the paper, by the statutes of that month; null before the first. */
+  mention: string | null
   /** The statement's SHA-256, as hex. */
   sha256: string
   /** YYYY-MM-DD; null while the month is not published. */

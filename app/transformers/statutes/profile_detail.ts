@@ -1,0 +1,16 @@
+import type StatuteProfile from '#models/statutes/statute_profile'
+import { standingToday } from '#services/statutes/queries/profile_register'
+import { statutesHtml } from '#services/statutes/text/render_statutes'
+import { profileRow } from '#transformers/statutes/profile_row'
+import type { Clock } from '#values/clock'
+
+/** One version on its own page in the office. */
+export async function profileDetail(profile: StatuteProfile, clock: Clock) {
+  return {
+    ...profileRow({ profile, standing: await standingToday(profile, clock) }),
+    adoptedBy: profile.adoptedByLabel,
+    adoptedAt: profile.adoptedAt?.toISO() ?? null,
+    htmlFr: statutesHtml(profile.bodyFr),
+    htmlEn: statutesHtml(profile.bodyEn),
+  }
+}
