@@ -1,0 +1,271 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import { seedChart } from '#services/ledger/seed_chart'
+import { postEntry } from '#services/ledger/post_entry'
+import { activateMember } from '#services/membership/activate_member'
+import { refusalOf } from '#services/shares/errors'
+import { recordMovement } from '#services/shares/movements/record_movement'
+import { capitalNow } from '#services/shares/queries/capital_now'
+import { type Overrides, overrideSettings } from '#services/statutes/override_settings'
+import type { StatuteSettings } from '#services/statutes/statute_settings'
+import StatuteProfile from '#models/statutes/statute_profile'
+import {
+  givenAdmitted,
+  givenHolder,
+  must,
+  NOMINAL,
+  OFFICE,
+  refusalCode,
+  withCooperative,
+} from '#tests/support/shares'
+import { FixedClock } from '#values/clock'
+import { newId } from '#values/id'
+
+const clock = new FixedClock('2026-03-10T10:00:00')
+const act = { actor: OFFICE, clock }
+
+type Row = Record<string, string | number | null>
+
+/** Writes a movement as somebody at the database would: number, hash and entry all in order. */
+async function bySql(row: Row, forged: Row = {}): Promise<string> {
+  const piece = `OD-sql-${newId()}`
+  const lines = [
+    { account: '512' as const, debitCents: 1n },
+    { account: '10131' as const, auxiliary: 'x', creditCents: 1n },
+  ]
+  try {
+    await db.transaction(async (trx) => {
+      await seedChart(trx)
+      const entry = { journal: 'OD' as const, date: '2026-03-10', label: 'sql', lines }
+      const by = { postedBy: 'sql', postedAt: clock.now() }
+      await postEntry({ ...entry, ...by, pieceReference: piece }, trx)
+      await trx.rawQuery(
+        `WITH draft AS (
+           SELECT jsonb_populate_record(NULL::share_movements, jsonb_build_object(
+                    'number', last_number + 1, 'previous_hash', last_hash, 'hash', last_hash) || ?::jsonb) AS m
+             FROM capital_totals)
+         INSERT INTO share_movements
+         SELECT (jsonb_populate_record(m, jsonb_build_object('hash', share_movement_hash(m)) || ?::jsonb)).* FROM draft`,
+        [
+          JSON.stringify({
+            id: newId(),
+            effective_on: '2026-03-10',
+            recorded_at: '2026-03-10T09:00:00Z',
+            recorded_by_label: 'sql',
+            nominal_cents: 2_000,
+            paid_cents: Number(row.shares) * 2_000,
+            piece_reference: piece,
+            ...row,
+          }),
+          JSON.stringify(forged),
+        ]
+      )
+      await trx.rawQuery('SET CONSTRAINTS ALL IMMEDIATE')
+    })
+    return 'entered'
+  } catch (error) {
+    return refusalOf(error)?.code ?? String(error)
+  }
+}
+
+/** Statutes in force without the linter's leave: the gates hold whatever was adopted. */
+async function inForce(overrides: Overrides<StatuteSettings>, effectiveOn: string) {
+  const last = await StatuteProfile.query()
+    .where('state', 'adopted')
+    .orderBy('version', 'desc')
+    .firstOrFail()
+  const settings = overrideSettings(last.settings, overrides)
+  const draft = await StatuteProfile.create({
+    ...last.$attributes,
+    id: newId(),
+    settings,
+    ...{ state: 'draft' as const, version: null, adoptedAt: null, adoptedByLabel: null },
+    ...{ resolutionReference: null, resolutionDate: null, effectiveOn: null },
+  })
+  await db
+    .from('statute_profiles')
+    .where('id', draft.id)
+    .update({
+      state: 'adopted',
+      version: last.version! + 1,
+      adopted_at: clock.now().toJSDate(),
+      adopted_by_label: 'sql',
+      resolution_reference: 'AG',
+      resolution_date: effectiveOn,
+      effective_on: effectiveOn,
+    })
+}
+
+const subscribe = (member: string, shares: number, more: Row = {}) => ({
+  type: 'subscribe',
+  to_member_id: member,
+  to_pocket: 'held',
+  shares,
+  ...more,
+})
+const cancel = (member: string, shares: number, more: Row = {}) => ({
+  type: 'cancel',
+  from_member_id: member,
+  from_pocket: 'held',
+  shares,
+  ...more,
+})
+
+test.group('Shares | gates that SQL through the app meets as well', (group) => {
+  withCooperative(group, { clock, at: '2026-03-10T10:00:00' })
+
+  test('C11 a movement in order is entered; another number, hash, content or day is not', async ({
+    assert,
+  }) => {
+    const member = await givenHolder(clock, 3)
+    const row = subscribe(member.id, 1)
+    assert.equal(await bySql({ ...row, number: 7 }), 'register_order')
+    assert.equal(await bySql({ ...row, previous_hash: `\\x${'ab'.repeat(32)}` }), 'register_order')
+    assert.equal(await bySql(row, { hash: `\\x${'cd'.repeat(32)}` }), 'register_hash')
+    assert.equal(await bySql(row, { shares: 2 }), 'register_hash')
+    assert.equal(await bySql({ ...row, effective_on: '2026-03-11' }), 'register_day')
+  })
+
+  test('C07, C08 nominal, least shares and the part paid at once', async ({ assert }) => {
+    await givenHolder(clock, 30)
+    const partner = await givenAdmitted(clock, {
+      kind: 'legal',
+      categoryCodes: ['partner'],
+      name: 'Disquaire',
+    })
+    assert.equal(await bySql(subscribe(partner.id, 9)), 'least_shares')
+    assert.equal(
+      await bySql(subscribe(partner.id, 10, { nominal_cents: 1_999 })),
+      'nominal_of_statutes'
+    )
+    assert.equal(await bySql(subscribe(partner.id, 10, { paid_cents: 19_999 })), 'paid_up_part')
+    assert.equal(
+      await bySql(subscribe(partner.id, 10, { effective_on: '2019-12-31' })),
+      'nominal_of_statutes'
+    )
+  })
+
+  test('C09 50 000 of 100 000 € is public and fine; a share more is blocked', async ({
+    assert,
+  }) => {
+    const town = await givenAdmitted(clock, { kind: 'public_body', name: 'Ville' })
+    await givenHolder(clock, 2_500)
+    await db.transaction((trx) =>
+      activateMember(trx, { memberId: town.id, on: clock.now(), ...act })
+    )
+    const asked = (shares: number) =>
+      db.transaction((trx) =>
+        recordMovement(trx, {
+          type: 'subscribe',
+          effectiveOn: clock.now(),
+          to: { memberId: town.id, pocket: 'held' },
+          shares,
+          nominalCents: NOMINAL,
+          paidCents: BigInt(shares) * NOMINAL,
+          counterpart: '512',
+          ...act,
+        })
+      )
+    assert.equal(refusalCode(await asked(2_501)), 'public_half')
+    assert.equal(await bySql(subscribe(town.id, 2_501)), 'public_half')
+    must(await asked(2_500))
+    assert.equal(await bySql(subscribe(town.id, 25)), 'public_half')
+    const { publicCents, subscribedCents } = await capitalNow(clock)
+    assert.equal(publicCents * 2n, subscribedCents)
+  })
+
+  test('C10 a quarter of the peak, a tenth of the statutes’ capital, their minimum, an SA’s 18 500 €', async ({
+    assert,
+  }) => {
+    const member = await givenHolder(clock, 20_000)
+    assert.equal((await capitalNow(clock)).floorCents, 10_000_000n)
+    assert.equal(await bySql(cancel(member.id, 15_001)), 'capital_floor')
+    const floors: [Overrides<StatuteSettings>, bigint][] = [
+      [{ capital: { statutoryMinimumCents: '12000000' } }, 12_000_000n],
+      [{ capital: { statutoryCapitalCents: '130000001' } }, 13_000_001n],
+      [{ identity: { legalForm: 'SA' } }, 13_000_001n],
+    ]
+    for (const [index, [overrides, floor]] of floors.entries()) {
+      await inForce(overrides, `2025-01-0${index + 1}`)
+      assert.equal((await capitalNow(clock)).floorCents, floor)
+      const { rows } = await db.rawQuery(
+        `SELECT capital_floor_cents(40000000, '2026-03-10')::text AS floor`
+      )
+      assert.equal(BigInt(rows[0].floor), floor)
+    }
+  })
+
+  test('C10 a day of the past does not bring an older and lower floor back', async ({ assert }) => {
+    const member = await givenHolder(clock, 100)
+    await inForce({ capital: { statutoryMinimumCents: '180000' } }, '2026-02-01')
+    assert.equal(
+      await bySql(cancel(member.id, 20, { effective_on: '2026-01-15' })),
+      'capital_floor'
+    )
+  })
+
+  test('C10 an SA keeps 18 500 € whatever its statutes and its peak', async ({ assert }) => {
+    await inForce({ identity: { legalForm: 'SA' } }, '2026-01-01')
+    const member = await givenHolder(clock, 1_000)
+    assert.equal((await capitalNow(clock)).floorCents, 1_850_000n)
+    assert.equal(await bySql(cancel(member.id, 76)), 'capital_floor')
+  })
+
+  test('shares that are not there leave nowhere, and a wrong reverse corrects nothing', async ({
+    assert,
+  }) => {
+    const member = await givenHolder(clock, 3)
+    assert.equal(await bySql(cancel(member.id, 4)), 'holding_not_negative')
+    const wrong = {
+      type: 'correct',
+      corrects: 1,
+      reason: 'x',
+      from_member_id: member.id,
+      from_pocket: 'held',
+      shares: 2,
+    }
+    assert.equal(await bySql(wrong), 'correction_reverses')
+  })
+
+  test('C02 an SARL’s member 101 is refused in every way', async ({ assert }) => {
+    await inForce({ identity: { legalForm: 'SARL' } }, '2026-01-01')
+    const account = await givenHolder(clock, 1)
+    await db.rawQuery(
+      `INSERT INTO members (id, number, kind, person_key, display_name, email, state, admitted_on, joined_on, created_at)
+       SELECT gen_random_uuid(), n, 'natural', 'sarl-' || n, 'Membre', 'm@exemple.fr', 'active', '2026-01-01', '2026-01-01', now()
+         FROM generate_series(2, 100) n`
+    )
+    const next = await givenAdmitted(clock)
+    await assert.rejects(
+      () =>
+        db.transaction((trx) =>
+          activateMember(trx, { memberId: next.id, on: clock.now(), ...act })
+        ),
+      /100 members/
+    )
+    await assert.rejects(
+      () =>
+        db.transaction((trx) =>
+          trx.rawQuery(
+            `UPDATE members SET state = 'active', number = 101, joined_on = '2026-03-10' WHERE id = ?`,
+            [next.id]
+          )
+        ),
+      /100 members/
+    )
+    assert.isTrue(account.isActive)
+    await db
+      .from('members')
+      .whereLike('person_key', 'sarl-%')
+      .update({ state: 'left', left_on: '2026-03-10' })
+  })
+
+  test('one nominal value: statutes with another do not take effect while shares are held', async ({
+    assert,
+  }) => {
+    await givenHolder(clock, 1)
+    await assert.rejects(() =>
+      adoptTestStatutes({ capital: { nominalCents: '2500' } }, '2026-04-01')
+    )
+  })
+})
