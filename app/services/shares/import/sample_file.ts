@@ -75,7 +75,7 @@ const LINES: Line[] = [
     postcode: '44000',
     city: 'Nantes',
     country: 'France',
-    category: 'subscribers',
+    category: 'subscriber',
   },
   {
     member: '2',
@@ -95,7 +95,7 @@ const LINES: Line[] = [
     postcode: '35000',
     city: 'Rennes',
     country: 'France',
-    category: 'partners',
+    category: 'partner',
   },
   { member: '1', type: 'souscription', date: '02/09/2024', shares: '5', amount: '100,00' },
   { member: '2', type: 'cession', date: '10/01/2025', shares: '5', toMember: '1' },

@@ -150,7 +150,7 @@ async function welcome(
   { person, categoryCode, joinedOn }: PlannedMember,
   { actor, clock }: ImportAct
 ): Promise<string> {
-  const { category: _, ...details } = person
+  const { category: inWords, ...details } = person
   const member = await createMember(trx, {
     ...details,
     categoryCodes: [categoryCode],
