@@ -97,6 +97,25 @@ export class AdjustmentSchema extends BaseModel {
   declare reason: string
 }
 
+export class AgendaItemSchema extends BaseModel {
+  static $columns = ['assemblyId', 'createdAt', 'id', 'position', 'proposedByMemberId', 'text', 'title'] as const
+  $columns = AgendaItemSchema.$columns
+  @column()
+  declare assemblyId: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare position: number
+  @column()
+  declare proposedByMemberId: string | null
+  @column()
+  declare text: string
+  @column()
+  declare title: string
+}
+
 export class AnnouncePeerSchema extends BaseModel {
   static $columns = ['address', 'firstLeft', 'firstSeenAt', 'id', 'infoHash', 'peerId', 'port', 'tokenId'] as const
   $columns = AnnouncePeerSchema.$columns
@@ -359,6 +378,111 @@ export class ArtistSchema extends BaseModel {
   declare slug: string
 }
 
+export class AssemblySchema extends BaseModel {
+  static $columns = ['body', 'call', 'cancelReason', 'cancelledAt', 'chairMemberId', 'closedAt', 'createdAt', 'createdByLabel', 'electorateFrozenAt', 'electorateRoot', 'firstCallId', 'id', 'kind', 'noticedAt', 'number', 'openedAt', 'place', 'presence', 'remoteFrom', 'remoteLink', 'remoteUntil', 'secretaryName', 'startsAt', 'state', 'statuteProfileId', 'tellers', 'title', 'updatedAt'] as const
+  $columns = AssemblySchema.$columns
+  @column()
+  declare body: 'assembly' | 'board'
+  @column()
+  declare call: number
+  @column()
+  declare cancelReason: string | null
+  @column.dateTime()
+  declare cancelledAt: DateTime | null
+  @column()
+  declare chairMemberId: string | null
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdByLabel: string
+  @column.dateTime()
+  declare electorateFrozenAt: DateTime | null
+  @column()
+  declare electorateRoot: Buffer | null
+  @column()
+  declare firstCallId: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: 'ordinary' | 'extraordinary' | 'mixed' | 'board' | 'consultation'
+  @column.dateTime()
+  declare noticedAt: DateTime | null
+  @column()
+  declare number: number | null
+  @column.dateTime()
+  declare openedAt: DateTime | null
+  @column()
+  declare place: string
+  @column()
+  declare presence: 'room' | 'remote' | 'both'
+  @column.dateTime()
+  declare remoteFrom: DateTime | null
+  @column()
+  declare remoteLink: string
+  @column.dateTime()
+  declare remoteUntil: DateTime | null
+  @column()
+  declare secretaryName: string | null
+  @column.dateTime()
+  declare startsAt: DateTime
+  @column()
+  declare state: 'draft' | 'noticed' | 'open' | 'closed' | 'signed' | 'cancelled'
+  @column()
+  declare statuteProfileId: string | null
+  @column()
+  declare tellers: string | null
+  @column()
+  declare title: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class AssemblyDocumentSchema extends BaseModel {
+  static $columns = ['assemblyId', 'byteSize', 'fileName', 'id', 'mimeType', 'sha256', 'storagePath', 'title', 'uploadedAt', 'uploadedByLabel'] as const
+  $columns = AssemblyDocumentSchema.$columns
+  @column()
+  declare assemblyId: string
+  @column()
+  declare byteSize: number
+  @column()
+  declare fileName: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare mimeType: string
+  @column({ columnName: 'sha256' })
+  declare sha256: string
+  @column()
+  declare storagePath: string
+  @column()
+  declare title: string
+  @column.dateTime()
+  declare uploadedAt: DateTime
+  @column()
+  declare uploadedByLabel: string
+}
+
+export class AttendanceSchema extends BaseModel {
+  static $columns = ['arrivedAt', 'assemblyId', 'id', 'leftAt', 'memberId', 'mode', 'recordedByLabel'] as const
+  $columns = AttendanceSchema.$columns
+  @column.dateTime()
+  declare arrivedAt: DateTime
+  @column()
+  declare assemblyId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare leftAt: DateTime | null
+  @column()
+  declare memberId: string
+  @column()
+  declare mode: 'room' | 'remote'
+  @column()
+  declare recordedByLabel: string
+}
+
 export class AuditEventSchema extends BaseModel {
   static $columns = ['action', 'actorAccountId', 'actorLabel', 'after', 'at', 'before', 'id', 'reason', 'subjectId', 'subjectType'] as const
   $columns = AuditEventSchema.$columns
@@ -409,6 +533,33 @@ export class AuthAccessTokenSchema extends BaseModel {
   declare updatedAt: DateTime | null
 }
 
+export class BallotSchema extends BaseModel {
+  static $columns = ['assemblyId', 'candidateIds', 'castAt', 'castByMemberId', 'channel', 'choice', 'electorMemberId', 'id', 'proxyId', 'receipt', 'resolutionId'] as const
+  $columns = BallotSchema.$columns
+  @column()
+  declare assemblyId: string
+  @column()
+  declare candidateIds: string[] | null
+  @column.dateTime()
+  declare castAt: DateTime
+  @column()
+  declare castByMemberId: string
+  @column()
+  declare channel: 'remote' | 'room' | 'proxy'
+  @column()
+  declare choice: 'yes' | 'no' | 'abstain' | 'blank' | null
+  @column()
+  declare electorMemberId: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare proxyId: string | null
+  @column()
+  declare receipt: string
+  @column()
+  declare resolutionId: string
+}
+
 export class BondYieldSchema extends BaseModel {
   static $columns = ['half', 'rateMillipercent', 'recordedAt', 'recordedByLabel', 'source', 'year'] as const
   $columns = BondYieldSchema.$columns
@@ -424,6 +575,23 @@ export class BondYieldSchema extends BaseModel {
   declare source: string
   @column({ isPrimary: true })
   declare year: number
+}
+
+export class CandidateSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'memberId', 'position', 'resolutionId', 'statement'] as const
+  $columns = CandidateSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
+  @column()
+  declare position: number
+  @column()
+  declare resolutionId: string
+  @column()
+  declare statement: string
 }
 
 export class CapitalCallSchema extends BaseModel {
@@ -694,6 +862,25 @@ export class CooperativeReviewSchema extends BaseModel {
   declare reviewedOn: DateTime
   @column()
   declare reviewer: string
+}
+
+export class ElectorSchema extends BaseModel {
+  static $columns = ['assemblyId', 'categoryCode', 'collegeCode', 'displayName', 'leaf', 'memberId', 'memberNumber'] as const
+  $columns = ElectorSchema.$columns
+  @column({ isPrimary: true })
+  declare assemblyId: string
+  @column()
+  declare categoryCode: string
+  @column()
+  declare collegeCode: string
+  @column()
+  declare displayName: string
+  @column()
+  declare leaf: Buffer
+  @column()
+  declare memberId: string
+  @column()
+  declare memberNumber: number
 }
 
 export class EmployeeCountSchema extends BaseModel {
@@ -991,6 +1178,33 @@ export class LicenceSchema extends BaseModel {
   declare workId: string
 }
 
+export class MandateSchema extends BaseModel {
+  static $columns = ['bodyCode', 'createdAt', 'endReason', 'endedOn', 'endsOn', 'id', 'memberId', 'resolutionId', 'resolutionReference', 'startsOn', 'updatedAt'] as const
+  $columns = MandateSchema.$columns
+  @column()
+  declare bodyCode: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare endReason: 'expired' | 'resigned' | 'revoked' | 'left' | 'died' | null
+  @column.date()
+  declare endedOn: DateTime | null
+  @column.date()
+  declare endsOn: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
+  @column()
+  declare resolutionId: string | null
+  @column()
+  declare resolutionReference: string
+  @column.date()
+  declare startsOn: DateTime
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class MediaFileSchema extends BaseModel {
   static $columns = ['byteLength', 'createdAt', 'durationMs', 'fileName', 'id', 'mimeType', 'position', 'sha256', 'storagePath', 'workId'] as const
   $columns = MediaFileSchema.$columns
@@ -1148,6 +1362,87 @@ export class MemberSchema extends BaseModel {
   declare sortName: string
   @column()
   declare state: 'admitted' | 'active' | 'left' | 'lapsed'
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class MinuteSchema extends BaseModel {
+  static $columns = ['assemblyId', 'body', 'createdAt', 'document', 'freeText', 'id', 'number', 'pdfPath', 'pdfSha256', 'sealedAt', 'sha256', 'updatedAt'] as const
+  $columns = MinuteSchema.$columns
+  @column()
+  declare assemblyId: string
+  @column()
+  declare body: 'assembly' | 'board'
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @jsonColumn()
+  declare document: Record<string, unknown> | null
+  @column()
+  declare freeText: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare number: number | null
+  @column()
+  declare pdfPath: string | null
+  @column({ columnName: 'pdf_sha256' })
+  declare pdfSha256: string | null
+  @column.dateTime()
+  declare sealedAt: DateTime | null
+  @column({ columnName: 'sha256' })
+  declare sha256: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
+export class MinutesSignatureSchema extends BaseModel {
+  static $columns = ['accountId', 'capacity', 'documentSha256', 'evidence', 'id', 'minutesId', 'signedAt', 'signerName'] as const
+  $columns = MinutesSignatureSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare capacity: 'chair' | 'secretary' | 'teller'
+  @column({ columnName: 'document_sha256' })
+  declare documentSha256: string
+  @jsonColumn()
+  declare evidence: Record<string, unknown>
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare minutesId: string
+  @column.dateTime()
+  declare signedAt: DateTime
+  @column()
+  declare signerName: string
+}
+
+export class NoticeSchema extends BaseModel {
+  static $columns = ['address', 'assemblyId', 'channel', 'createdAt', 'id', 'kind', 'memberId', 'openedAt', 'proof', 'sentAt', 'state', 'tokenHash', 'updatedAt'] as const
+  $columns = NoticeSchema.$columns
+  @column()
+  declare address: string
+  @column()
+  declare assemblyId: string
+  @column()
+  declare channel: 'email' | 'post'
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: 'notice' | 'reminder' | 'cancellation' | 'postponement'
+  @column()
+  declare memberId: string
+  @column.dateTime()
+  declare openedAt: DateTime | null
+  @column()
+  declare proof: string | null
+  @column.dateTime()
+  declare sentAt: DateTime | null
+  @column()
+  declare state: 'queued' | 'sent' | 'bounced' | 'posted'
+  @column()
+  declare tokenHash: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
 }
@@ -1463,6 +1758,35 @@ export class PolicySchema extends BaseModel {
   declare version: number
 }
 
+export class ProxySchema extends BaseModel {
+  static $columns = ['answeredAt', 'assemblyId', 'fromMemberId', 'givenAt', 'givenByLabel', 'id', 'revokedAt', 'scanPath', 'state', 'toMemberId', 'updatedAt', 'via'] as const
+  $columns = ProxySchema.$columns
+  @column.dateTime()
+  declare answeredAt: DateTime | null
+  @column()
+  declare assemblyId: string
+  @column()
+  declare fromMemberId: string
+  @column.dateTime()
+  declare givenAt: DateTime
+  @column()
+  declare givenByLabel: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare revokedAt: DateTime | null
+  @column()
+  declare scanPath: string | null
+  @column()
+  declare state: 'given' | 'accepted' | 'refused' | 'revoked'
+  @column()
+  declare toMemberId: string | null
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+  @column()
+  declare via: 'online' | 'paper'
+}
+
 export class PublicationApprovalSchema extends BaseModel {
   static $columns = ['accountId', 'approvedAt', 'capacity', 'docHash', 'id', 'publicationId', 'root'] as const
   $columns = PublicationApprovalSchema.$columns
@@ -1545,6 +1869,101 @@ export class RegisterRootSchema extends BaseModel {
   declare recordedAt: DateTime
   @column()
   declare root: Buffer
+}
+
+export class ResolutionAmendmentSchema extends BaseModel {
+  static $columns = ['answer', 'createdAt', 'decidedAt', 'decidedByLabel', 'id', 'memberId', 'reason', 'resolutionId', 'state', 'text'] as const
+  $columns = ResolutionAmendmentSchema.$columns
+  @column()
+  declare answer: string | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column.dateTime()
+  declare decidedAt: DateTime | null
+  @column()
+  declare decidedByLabel: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
+  @column()
+  declare reason: string
+  @column()
+  declare resolutionId: string
+  @column()
+  declare state: 'proposed' | 'accepted' | 'rejected' | 'withdrawn'
+  @column()
+  declare text: string
+}
+
+export class ResolutionCommentSchema extends BaseModel {
+  static $columns = ['body', 'createdAt', 'id', 'memberId', 'removedAt', 'removedByLabel', 'resolutionId'] as const
+  $columns = ResolutionCommentSchema.$columns
+  @column()
+  declare body: string
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
+  @column.dateTime()
+  declare removedAt: DateTime | null
+  @column()
+  declare removedByLabel: string | null
+  @column()
+  declare resolutionId: string
+}
+
+export class ResolutionSchema extends BaseModel {
+  static $columns = ['agendaItemId', 'assemblyId', 'ballot', 'bodyCode', 'closedAt', 'createdAt', 'effectFailure', 'effectId', 'effectType', 'effectedAt', 'fromBoard', 'id', 'majority', 'number', 'openedAt', 'outcome', 'result', 'seats', 'state', 'text', 'title', 'type', 'updatedAt'] as const
+  $columns = ResolutionSchema.$columns
+  @column()
+  declare agendaItemId: string
+  @column()
+  declare assemblyId: string
+  @column()
+  declare ballot: string
+  @column()
+  declare bodyCode: string | null
+  @column.dateTime()
+  declare closedAt: DateTime | null
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare effectFailure: string | null
+  @column()
+  declare effectId: string | null
+  @column()
+  declare effectType: 'statutes' | 'royalties_policy' | 'surplus' | 'exclusion' | 'mandate' | null
+  @column.dateTime()
+  declare effectedAt: DateTime | null
+  @column()
+  declare fromBoard: boolean
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare majority: 'ordinary' | 'extraordinary'
+  @column()
+  declare number: number
+  @column.dateTime()
+  declare openedAt: DateTime | null
+  @column()
+  declare outcome: 'adopted' | 'rejected' | null
+  @jsonColumn()
+  declare result: Record<string, unknown> | null
+  @column()
+  declare seats: number | null
+  @column()
+  declare state: 'pending' | 'open' | 'closed'
+  @column()
+  declare text: string
+  @column()
+  declare title: string
+  @column()
+  declare type: 'decision' | 'election' | 'revocation'
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
 }
 
 export class ReversalCorrectionSchema extends BaseModel {
@@ -1778,6 +2197,23 @@ export class ShareTransferSchema extends BaseModel {
   declare toMemberId: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
+}
+
+export class SpeakerSchema extends BaseModel {
+  static $columns = ['askedAt', 'assemblyId', 'beganAt', 'endedAt', 'id', 'memberId'] as const
+  $columns = SpeakerSchema.$columns
+  @column.dateTime()
+  declare askedAt: DateTime
+  @column()
+  declare assemblyId: string
+  @column.dateTime()
+  declare beganAt: DateTime | null
+  @column.dateTime()
+  declare endedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
 }
 
 export class SplitLineSchema extends BaseModel {
@@ -2113,4 +2549,25 @@ export class WorkSchema extends BaseModel {
   declare title: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
+}
+
+export class WrittenQuestionSchema extends BaseModel {
+  static $columns = ['answer', 'answeredAt', 'answeredByLabel', 'askedAt', 'assemblyId', 'body', 'id', 'memberId'] as const
+  $columns = WrittenQuestionSchema.$columns
+  @column()
+  declare answer: string | null
+  @column.dateTime()
+  declare answeredAt: DateTime | null
+  @column()
+  declare answeredByLabel: string | null
+  @column.dateTime()
+  declare askedAt: DateTime
+  @column()
+  declare assemblyId: string
+  @column()
+  declare body: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare memberId: string
 }

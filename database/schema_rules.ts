@@ -179,6 +179,57 @@ export default {
       },
     },
     register_imports: { columns: { state: oneOf('checked', 'applied', 'discarded') } },
+    assemblies: {
+      columns: {
+        body: oneOf('assembly', 'board'),
+        kind: oneOf('ordinary', 'extraordinary', 'mixed', 'board', 'consultation'),
+        presence: oneOf('room', 'remote', 'both'),
+        state: oneOf('draft', 'noticed', 'open', 'closed', 'signed', 'cancelled'),
+      },
+    },
+    resolutions: {
+      columns: {
+        type: oneOf('decision', 'election', 'revocation'),
+        majority: oneOf('ordinary', 'extraordinary'),
+        effect_type: oneOf('statutes', 'royalties_policy', 'surplus', 'exclusion', 'mandate'),
+        state: oneOf('pending', 'open', 'closed'),
+        outcome: oneOf('adopted', 'rejected'),
+      },
+    },
+    resolution_amendments: {
+      columns: { state: oneOf('proposed', 'accepted', 'rejected', 'withdrawn') },
+    },
+    notices: {
+      columns: {
+        kind: oneOf('notice', 'reminder', 'cancellation', 'postponement'),
+        channel: oneOf('email', 'post'),
+        state: oneOf('queued', 'sent', 'bounced', 'posted'),
+      },
+    },
+    proxies: {
+      columns: {
+        state: oneOf('given', 'accepted', 'refused', 'revoked'),
+        via: oneOf('online', 'paper'),
+      },
+    },
+    attendances: { columns: { mode: oneOf('room', 'remote') } },
+    ballots: {
+      columns: {
+        channel: oneOf('remote', 'room', 'proxy'),
+        choice: oneOf('yes', 'no', 'abstain', 'blank'),
+        candidate_ids: { tsType: 'string[]', decorators: [{ name: '@column' }], imports: [] },
+      },
+    },
+    minutes: { columns: { body: oneOf('assembly', 'board'), pdf_sha256: named('pdf_sha256') } },
+    minutes_signatures: {
+      columns: {
+        capacity: oneOf('chair', 'secretary', 'teller'),
+        document_sha256: named('document_sha256'),
+      },
+    },
+    mandates: {
+      columns: { end_reason: oneOf('expired', 'resigned', 'revoked', 'left', 'died') },
+    },
     surplus_allocations: { columns: { state: oneOf('draft', 'voted', 'discarded') } },
     chain_transactions: {
       columns: {

@@ -1,0 +1,41 @@
+import type { DateTime } from 'luxon'
+import { belongsTo, hasMany } from '@adonisjs/lucid/orm'
+import type { BelongsTo, HasMany } from '@adonisjs/lucid/types/relations'
+import { AssemblySchema } from '#database/schema'
+import AgendaItem from '#models/governance/agenda_item'
+import Resolution from '#models/governance/resolution'
+import StatuteProfile from '#models/statutes/statute_profile'
+
+/** A meeting's file, from the first idea to its signed minutes. Its state moves by named steps. */
+export default class Assembly extends AssemblySchema {
+  @hasMany(() => AgendaItem)
+  declare agendaItems: HasMany<typeof AgendaItem>
+
+  @hasMany(() => Resolution)
+  declare resolutions: HasMany<typeof Resolution>
+
+  @belongsTo(() => StatuteProfile)
+  declare statuteProfile: BelongsTo<typeof StatuteProfile>
+
+  get isFrozen(): boolean {
+    return this.electorateRoot !== null
+  }
+
+  /** C23: whether votes from afar may be cast at this instant, before the meeting. */
+  takesRemoteVotes(at: DateTime): boolean {
+    if (this.state !== 'noticed' || !this.remoteFrom || !this.remoteUntil) return false
+    return at >= this.remoteFrom && at < this.remoteUntil
+  }
+
+  open(at: DateTime): this {
+    this.state = 'open'
+    this.openedAt = at
+    return this
+  }
+
+  close(at: DateTime): this {
+    this.state = 'closed'
+    this.closedAt = at
+    return this
+  }
+}

@@ -1,0 +1,76 @@
+import { createHmac } from 'node:crypto'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import env from '#start/env'
+import type Assembly from '#models/governance/assembly'
+import { actOf, GovernanceError } from '#services/governance/errors'
+import { hasVote } from '#services/governance/electorate/has_vote'
+import { lockedAssembly } from '#services/governance/locked_assembly'
+import { actorLabel, type Actor } from '#services/identity/record_audit_event'
+import type { Clock } from '#values/clock'
+import { newId } from '#values/id'
+
+export type Presence = {
+  assemblyId: string
+  memberId: string
+  mode: 'room' | 'remote'
+  actor: Actor
+  clock: Clock
+}
+
+/** A member has come, into the room or on the line. Coming twice is being there once. */
+export function checkIn({ assemblyId, memberId, mode, actor, clock }: Presence) {
+  return actOf(async (trx) => {
+    const assembly = await lockedAssembly(trx, assemblyId)
+    assertMeets(assembly)
+    if (!(await hasVote(trx, assembly, memberId, clock))) throw new GovernanceError('has_no_vote')
+    const here = await presentNow(trx, assemblyId, memberId)
+    if (here?.mode === mode) return
+    const now = clock.now().toISO()!
+    if (here) await trx.from('attendances').where('id', here.id).update({ left_at: now })
+    await trx.table('attendances').insert({
+      id: newId(),
+      assembly_id: assemblyId,
+      member_id: memberId,
+      mode,
+      arrived_at: now,
+      recorded_by_label: actorLabel(actor),
+    })
+  })
+}
+
+/** A member has left; the quorum of later votes counts without them. */
+export function checkOut({ assemblyId, memberId, clock }: Omit<Presence, 'mode' | 'actor'>) {
+  return actOf(async (trx) => {
+    assertMeets(await lockedAssembly(trx, assemblyId))
+    const here = await presentNow(trx, assemblyId, memberId)
+    if (!here) return
+    await trx.from('attendances').where('id', here.id).update({ left_at: clock.now().toISO()! })
+  })
+}
+
+/** From the notice on people may be received; a meeting that is over has its sheet. */
+function assertMeets(assembly: Assembly): void {
+  if (assembly.state === 'noticed' || assembly.state === 'open') return
+  throw new GovernanceError(assembly.state === 'draft' ? 'not_noticed' : 'meeting_over')
+}
+
+function presentNow(trx: TransactionClientContract, assemblyId: string, memberId: string) {
+  return trx
+    .from('attendances')
+    .where({ assembly_id: assemblyId, member_id: memberId })
+    .whereNull('left_at')
+    .first() as Promise<{ id: string; mode: string } | null>
+}
+
+const CODE_LENGTH = 12
+const ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789'
+
+/** What a member's own code says at the door: twelve signs that only the house can make. */
+export function checkInCode(assemblyId: string, memberId: string): string {
+  const bytes = createHmac('sha256', env.get('APP_KEY').release())
+    .update(`check-in|${assemblyId}|${memberId}`)
+    .digest()
+  return [...bytes.subarray(0, CODE_LENGTH)]
+    .map((byte) => ALPHABET[byte % ALPHABET.length])
+    .join('')
+}

@@ -1,0 +1,48 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import Proxy from '#models/governance/proxy'
+import { actOf, GovernanceError } from '#services/governance/errors'
+import { lockedAssembly } from '#services/governance/locked_assembly'
+import { assertTakesProxies } from '#services/governance/proxies/give_proxy'
+import type { Clock } from '#values/clock'
+
+type Answer = {
+  proxyId: string
+  /** Who answers: only the holder may. */
+  memberId: string
+  answer: 'accepted' | 'refused'
+  clock: Clock
+}
+
+/** C24: the holder accepts or refuses; the same answer twice changes nothing. */
+export function answerProxy({ proxyId, memberId, answer, clock }: Answer) {
+  return actOf(async (trx) => {
+    const proxy = await lockedProxy(trx, proxyId)
+    if (proxy.toMemberId !== memberId) throw new GovernanceError('not_the_holder')
+    if (proxy.state === answer) return proxy
+    if (proxy.state !== 'given') throw new GovernanceError('proxy_ended')
+    return proxy.answer(answer, clock.now()).save()
+  })
+}
+
+/**
+ * C24: the giver takes the proxy back, until the meeting is over. Votes that were cast with it
+ * stand; what is not voted yet is the giver's again.
+ */
+export function revokeProxy(input: { proxyId: string; memberId: string | null; clock: Clock }) {
+  return actOf(async (trx) => {
+    const proxy = await lockedProxy(trx, input.proxyId)
+    const isGiver = input.memberId === null || proxy.fromMemberId === input.memberId
+    if (!isGiver) throw new GovernanceError('not_the_giver')
+    if (proxy.state === 'revoked') return proxy
+    if (proxy.state === 'refused') throw new GovernanceError('proxy_ended')
+    return proxy.revoke(input.clock.now()).save()
+  })
+}
+
+/** Meeting first, proxy second: in this order everywhere, so that two acts never wait for each other. */
+async function lockedProxy(trx: TransactionClientContract, proxyId: string): Promise<Proxy> {
+  const known = await Proxy.find(proxyId, { client: trx })
+  if (!known) throw new GovernanceError('unknown_proxy')
+  assertTakesProxies(await lockedAssembly(trx, known.assemblyId))
+  return Proxy.query({ client: trx }).where('id', proxyId).forUpdate().firstOrFail()
+}

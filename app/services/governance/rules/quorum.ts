@@ -1,0 +1,19 @@
+import type { Fraction as Part } from '#services/statutes/statute_settings'
+
+/** C20: how many members must be there: the part of all members with a vote, rounded up. */
+export function quorumNeeded(members: number, { numerator, denominator }: Part): number {
+  if (numerator === 0) return 0
+  return Math.ceil((members * numerator) / denominator)
+}
+
+export type Quorum = { needed: number; counted: number; missing: number; reached: boolean }
+
+/**
+ * C20: the quorum as it stands. Everybody counts once, however often they are there: present,
+ * represented, or having voted from afar.
+ */
+export function quorum(members: number, countedOnce: ReadonlySet<string>, part: Part): Quorum {
+  const needed = quorumNeeded(members, part)
+  const counted = countedOnce.size
+  return { needed, counted, missing: Math.max(0, needed - counted), reached: counted >= needed }
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from 'node:crypto'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import Assembly from '#models/governance/assembly'
+import Ballot from '#models/governance/ballot'
+import Resolution from '#models/governance/resolution'
+import { actOf, GovernanceError } from '#services/governance/errors'
+import type { Clock } from '#values/clock'
+import { newId } from '#values/id'
+
+export type Choice = 'yes' | 'no' | 'abstain' | 'blank'
+
+export type NewBallot = {
+  resolutionId: string
+  /** Whose right it is. */
+  electorMemberId: string
+  /** Who votes: the elector, or the holder of their proxy. */
+  castByMemberId: string
+  /** For a decision or a revocation. */
+  choice?: Choice
+  /** For an election: none is a blank ballot. */
+  candidateIds?: string[]
+  clock: Clock
+}
+
+const RECEIPT_BYTES = 10
+
+/**
+ * C25: casts one right's one ballot, by the elector or the holder of their proxy, from afar or in
+ * the meeting; whichever comes first closes the others. Sending the very same ballot again answers
+ * with its receipt; another one for the same right is refused.
+ */
+export function castBallot(input: NewBallot) {
+  return actOf(async (trx) => {
+    const resolution = await Resolution.find(input.resolutionId, { client: trx })
+    if (!resolution) throw new GovernanceError('unknown_resolution')
+    const known = await earlierBallot(trx, input)
+    if (known) return known
+    if (resolution.state !== 'open') throw new GovernanceError('vote_not_open')
+    const assembly = await Assembly.findOrFail(resolution.assemblyId, { client: trx })
+    assertTakesVotes(assembly, input.clock)
+    await assertRightRuns(trx, input)
+    const proxyId = await proxyFor(trx, assembly.id, input)
+    return Ballot.create(
+      {
+        id: newId(),
+        resolutionId: resolution.id,
+        assemblyId: assembly.id,
+        electorMemberId: input.electorMemberId,
+        castByMemberId: input.castByMemberId,
+        proxyId,
+        channel: proxyId ? 'proxy' : await channelOf(trx, assembly, input.electorMemberId),
+        ...(await whatWasSaid(trx, resolution, input)),
+        castAt: input.clock.now(),
+        receipt: newReceipt(),
+      },
+      { client: trx }
+    )
+  })
+}
+
+/** The ballot of this right, if it says the same by the same hand. */
+async function earlierBallot(trx: TransactionClientContract, input: NewBallot) {
+  const known = await Ballot.query({ client: trx })
+    .where({ resolutionId: input.resolutionId, electorMemberId: input.electorMemberId })
+    .first()
+  if (!known) return null
+  const names = (ids: readonly string[] | null | undefined) => ids?.toSorted().join() ?? null
+  const isSame =
+    known.castByMemberId === input.castByMemberId &&
+    known.choice === (input.choice ?? null) &&
+    names(known.candidateIds) === names(input.candidateIds)
+  if (!isSame) throw new GovernanceError('already_voted')
+  return known
+}
+
+function assertTakesVotes(assembly: Assembly, clock: Clock): void {
+  if (assembly.state === 'open' || assembly.takesRemoteVotes(clock.now())) return
+  throw new GovernanceError('vote_not_open')
+}
+
+/** C12: a right that ended since the electorate was frozen is not voted any more. */
+async function assertRightRuns(trx: TransactionClientContract, input: NewBallot): Promise<void> {
+  const ended = await trx
+    .from('exits')
+    .where('member_id', input.electorMemberId)
+    .whereNot('kind', 'reduction')
+    .whereNot('state', 'cancelled')
+    .where('effective_on', '<=', input.clock.now().toISODate()!)
+    .whereRaw(`effective_on > (SELECT admitted_on FROM members WHERE members.id = exits.member_id)`)
+    .first()
+  if (ended) throw new GovernanceError('right_has_ended')
+}
+
+/** The proxy by which somebody else votes; held until the end, so that it is not taken back meanwhile. */
+async function proxyFor(
+  trx: TransactionClientContract,
+  assemblyId: string,
+  { electorMemberId, castByMemberId }: NewBallot
+): Promise<string | null> {
+  if (electorMemberId === castByMemberId) return null
+  const proxy = await trx
+    .from('proxies')
+    .where({
+      assembly_id: assemblyId,
+      from_member_id: electorMemberId,
+      to_member_id: castByMemberId,
+      state: 'accepted',
+    })
+    .forShare()
+    .first()
+  if (!proxy) throw new GovernanceError('no_proxy')
+  return proxy.id
+}
+
+async function channelOf(trx: TransactionClientContract, assembly: Assembly, memberId: string) {
+  if (assembly.state !== 'open') return 'remote'
+  const here = await trx
+    .from('attendances')
+    .where({ assembly_id: assembly.id, member_id: memberId, mode: 'room' })
+    .whereNull('left_at')
+    .first()
+  return here ? 'room' : 'remote'
+}
+
+async function whatWasSaid(
+  trx: TransactionClientContract,
+  resolution: Resolution,
+  { choice, candidateIds }: NewBallot
+) {
+  if (resolution.type !== 'election') {
+    if (!choice || candidateIds) throw new GovernanceError('wrong_form')
+    return { choice, candidateIds: null }
+  }
+  if (choice || !candidateIds) throw new GovernanceError('wrong_form')
+  const chosen = new Set(candidateIds)
+  if (chosen.size !== candidateIds.length) throw new GovernanceError('named_twice')
+  if (chosen.size > resolution.seats!) {
+    throw new GovernanceError('too_many_names', { seats: resolution.seats! })
+  }
+  const standing = await trx
+    .from('candidates')
+    .where('resolution_id', resolution.id)
+    .whereIn('id', candidateIds)
+  if (standing.length !== chosen.size) throw new GovernanceError('unknown_candidate')
+  return { choice: null, candidateIds: candidateIds.toSorted() }
+}
+
+/** Sixteen signs in groups of four, to be read aloud; says nothing of the vote. */
+function newReceipt(): string {
+  const hex = randomBytes(RECEIPT_BYTES).toString('hex').toUpperCase().slice(0, 16)
+  return hex.match(/.{4}/g)!.join('-')
+}

@@ -1,0 +1,83 @@
+import Resolution from '#models/governance/resolution'
+import type Assembly from '#models/governance/assembly'
+import { freezeElectorate } from '#services/governance/electorate/freeze_electorate'
+import { actOf, GovernanceError } from '#services/governance/errors'
+import { lockedAssembly } from '#services/governance/locked_assembly'
+import { quorumOf } from '#services/governance/votes/quorum_of'
+import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
+import type { Clock } from '#values/clock'
+
+type Act = { actor: Actor; clock: Clock }
+
+/** The chair opens the meeting: from here on nobody joins the electorate (C23). */
+export function openAssembly({ assemblyId, actor, clock }: Act & { assemblyId: string }) {
+  return actOf(async (trx) => {
+    const assembly = await lockedAssembly(trx, assemblyId)
+    if (assembly.state === 'open') return assembly
+    if (assembly.state !== 'noticed') throw new GovernanceError('not_noticed')
+    if (clock.now() < assembly.startsAt) throw new GovernanceError('before_its_hour')
+    await freezeElectorate(trx, assembly, clock)
+    await assembly.open(clock.now()).save()
+    await recordAuditEvent(trx, {
+      actor,
+      action: 'governance.open_assembly',
+      subject: { type: 'assembly', id: assembly.id },
+      clock,
+    })
+    return assembly
+  })
+}
+
+/**
+ * The chair puts a resolution to the vote, once the quorum of its kind is there (C20). Opening it
+ * twice changes nothing.
+ */
+export function openVote({ resolutionId, actor, clock }: Act & { resolutionId: string }) {
+  return actOf(async (trx) => {
+    const known = await Resolution.find(resolutionId, { client: trx })
+    if (!known) throw new GovernanceError('unknown_resolution')
+    const assembly = await lockedAssembly(trx, known.assemblyId)
+    if (assembly.state !== 'open') throw new GovernanceError('meeting_not_open')
+    const resolution = await Resolution.query({ client: trx })
+      .where('id', resolutionId)
+      .forUpdate()
+      .firstOrFail()
+    if (resolution.state === 'open') return resolution
+    if (resolution.state === 'closed') throw new GovernanceError('vote_closed')
+    const { missing } = await quorumOf(trx, assembly, resolution.majority)
+    if (missing > 0) throw new GovernanceError('quorum_missing', { missing })
+    await resolution.open(clock.now()).save()
+    await recordAuditEvent(trx, {
+      actor,
+      action: 'governance.open_vote',
+      subject: { type: 'resolution', id: resolution.id },
+      clock,
+    })
+    return resolution
+  })
+}
+
+/**
+ * The window of votes from afar begins: the electorate is frozen and every resolution takes votes
+ * until the chair closes it in the meeting (C23, C25). Runs by the clock, as often as it likes.
+ */
+export function openRemoteVotes({ assemblyId, clock }: { assemblyId: string; clock: Clock }) {
+  return actOf(async (trx) => {
+    const assembly = await lockedAssembly(trx, assemblyId)
+    if (!assembly.takesRemoteVotes(clock.now())) return 0
+    await freezeElectorate(trx, assembly, clock)
+    return openAll(assembly, trx, clock)
+  })
+}
+
+async function openAll(
+  assembly: Assembly,
+  trx: Parameters<typeof lockedAssembly>[0],
+  clock: Clock
+): Promise<number> {
+  const waiting = await Resolution.query({ client: trx })
+    .where({ assemblyId: assembly.id, state: 'pending' })
+    .orderBy('number')
+  for (const resolution of waiting) await resolution.open(clock.now()).save()
+  return waiting.length
+}
