@@ -64,7 +64,11 @@ test.group('Identity: mails leave by SMTP when SMTP_HOST is set', (group) => {
     return async () => {
       await mail.closeAll()
       Object.assign(config, before)
-      for (const [name, value] of settings) env.set(name, value as never)
+      for (const [name, value] of settings) {
+        env.set(name, value as never)
+        // Processes that later tests start would read the text "undefined" there.
+        if (value === undefined) delete process.env[name]
+      }
     }
   })
 
