@@ -6,12 +6,14 @@ type Loaders = Record<string, () => Promise<unknown>>
 /** Pages of one person's own affairs; everything else is public unless it says otherwise. */
 const SUBSCRIBER = ['royalties/my_month', 'royalties/causes', 'subscriptions/mine', 'tracker/mine']
 const ARTIST = ['royalties/my_statement']
+const MEMBER = ['membership/mine', 'membership/mine_none', 'shares/mine', 'shares/exit']
 
 /** `<domain>/office/…` and `office/…` go through the office's door. */
 function layoutOf(name: string): () => Promise<{ default: Component }> {
   if (/(^|\/)office\//.test(name)) return () => import('~/layouts/office.vue')
   if (SUBSCRIBER.includes(name)) return () => import('~/layouts/subscriber.vue')
   if (ARTIST.includes(name)) return () => import('~/layouts/artist.vue')
+  if (MEMBER.includes(name)) return () => import('~/layouts/member.vue')
   return () => import('~/layouts/public.vue')
 }
 

@@ -22,6 +22,15 @@ export type Paging = {
   total: number
 }
 
+/** A long list is read on from a place: `previous` and `next` are places, null at an end. */
+export type Places = {
+  count: number
+  /** There are more than `count`: nobody counted further. */
+  isMore: boolean
+  previous: string | null
+  next: string | null
+}
+
 export type PeriodState = 'open' | 'closing' | 'computed' | 'approved' | 'published' | 'paid'
 
 /** The month's `summary.json`: every figure a decimal string. */

@@ -102,6 +102,11 @@ router
     router.get('audit.csv', [office.Audit, 'export']).as('audit.export')
     router.get('legal', [office.LegalTexts, 'index']).as('legal.index')
     router.get('legal/:slug', [office.LegalTexts, 'edit']).where('slug', legalSlug).as('legal.edit')
+    router.post('views', [identity.SavedViews, 'store']).as('saved_views.store')
+    router
+      .delete('views/:id', [identity.SavedViews, 'destroy'])
+      .where('id', router.matchers.uuid())
+      .as('saved_views.destroy')
     router
       .post('legal/:slug', [office.LegalTexts, 'store'])
       .where('slug', legalSlug)

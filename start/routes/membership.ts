@@ -65,3 +65,61 @@ router
   .prefix('/membership/office')
   .as('membership.office')
   .use(middleware.staff())
+
+/** A member's own record. */
+router
+  .group(() => {
+    router.get('mine', [membership.Mine, 'show']).as('mine.show')
+    router.put('mine', [membership.Mine, 'update']).as('mine.update')
+    router.post('mine/consents', [membership.Mine, 'consent']).as('mine.consent')
+    router.post('mine/claim', [membership.Mine, 'claim']).as('mine.claim')
+  })
+  .prefix('/membership')
+  .as('membership')
+  .use(middleware.auth({ guards: ['web'] }))
+
+/** The office: members, how they leave, what the law asks. */
+router
+  .group(() => {
+    const { office } = membership
+    const uuid = router.matchers.uuid()
+    router.get('alerts', [office.Alerts, 'index']).as('alerts.index')
+    router.post('alerts/employees', [office.Alerts, 'employees']).as('alerts.employees')
+    router.get('members', [office.Members, 'index']).as('members.index')
+    router.get('members.csv', [office.Members, 'csv']).as('members.csv')
+    router.get('members.json', [office.Members, 'json']).as('members.json')
+    router
+      .group(() => {
+        router.get('', [office.Members, 'show']).as('members.show')
+        router.post('details', [office.MemberDetails, 'update']).as('members.details')
+        router.post('account', [office.MemberDetails, 'link']).as('members.account')
+        router.post('homonym', [office.MemberDetails, 'homonym']).as('members.homonym')
+        router.post('erasure', [office.MemberDetails, 'erase']).as('members.erasure')
+        router.post('consents', [office.MemberCategories, 'consent']).as('members.consents')
+        router.post('categories', [office.MemberCategories, 'store']).as('members.categories')
+        router
+          .post('categories/:categoryId/end', [office.MemberCategories, 'end'])
+          .where('categoryId', uuid)
+          .as('members.categories.end')
+        router.post('exits', [office.MemberExits, 'store']).as('members.exits')
+        router.post('exclusions', [office.Exclusions, 'store']).as('members.exclusions')
+      })
+      .prefix('members/:id')
+      .where('id', uuid)
+    router
+      .post('exits/:id/cancellation', [office.MemberExits, 'cancel'])
+      .where('id', uuid)
+      .as('exits.cancel')
+    router
+      .group(() => {
+        router.post('notice', [office.Exclusions, 'notify']).as('exclusions.notify')
+        router.post('hearing', [office.Exclusions, 'hear']).as('exclusions.hear')
+        router.post('vote', [office.Exclusions, 'conclude']).as('exclusions.conclude')
+        router.post('end', [office.Exclusions, 'drop']).as('exclusions.drop')
+      })
+      .prefix('exclusions/:id')
+      .where('id', uuid)
+  })
+  .prefix('/membership/office')
+  .as('membership.office')
+  .use(middleware.staff())

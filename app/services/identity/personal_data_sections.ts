@@ -3,6 +3,7 @@ import { registerPersonalDataQuery } from '#services/identity/personal_data'
 const OWN_SUBSCRIBER = '(SELECT id FROM subscribers WHERE account_id = :id)'
 const OWN_PAYEES = '(SELECT id FROM payees WHERE account_id = :id)'
 const OWN_HOLDERS = '(SELECT id FROM rights_holders WHERE account_id = :id)'
+const OWN_MEMBERS = '(SELECT id FROM members WHERE account_id = :id)'
 
 /**
  * What each table keeps about a person, found by its foreign keys alone. Secrets (password, second
@@ -60,6 +61,59 @@ const QUERIES: Record<string, string> = {
       WHERE payee_id IN ${OWN_PAYEES} ORDER BY period, revision`,
   payouts: `SELECT period, revision, amount_cents, state, reference, paid_at FROM payouts
       WHERE payee_id IN ${OWN_PAYEES} ORDER BY period`,
+  saved_views: `SELECT page, name, query, created_at FROM saved_views
+      WHERE account_id = :id ORDER BY created_at`,
+  memberships: `SELECT id, number, kind, display_name, email, city, state, admitted_on, joined_on,
+      left_on, created_at FROM members WHERE account_id = :id`,
+  member_details: `SELECT version, valid_from, given_name, family_name, birth_date, birth_place,
+      nationality, legal_name, legal_form, siren, siret, representative_name,
+      representative_capacity, email, phone, street, postcode, city, country, iban, recorded_at,
+      reason FROM member_details WHERE member_id IN ${OWN_MEMBERS} ORDER BY version`,
+  member_categories: `SELECT category_code, valid_from, valid_to, reason FROM member_categories
+      WHERE member_id IN ${OWN_MEMBERS} ORDER BY valid_from, category_code`,
+  member_consents: `SELECT kind, given, text_sha256, source, recorded_at FROM member_consents
+      WHERE member_id IN ${OWN_MEMBERS} ORDER BY recorded_at`,
+  membership_applications: `SELECT id, reference, kind, category_code, shares, nominal_cents,
+      first_payment_cents, given_name, family_name, birth_date, birth_place, nationality,
+      legal_name, legal_form, siren, siret, representative_name, representative_capacity, email,
+      phone, street, postcode, city, country, iban, motivation, state, consent_email_notices,
+      consent_newsletter, signed_at, bulletin, bulletin_sha256, evidence, decided_at,
+      decision_reference, decision_date, refusal_reason, created_at FROM applications
+      WHERE account_id = :id OR member_id IN ${OWN_MEMBERS} ORDER BY created_at`,
+  membership_exits: `SELECT kind, state, shares, requested_at, effective_on, reason, ended_at
+      FROM exits WHERE member_id IN ${OWN_MEMBERS} ORDER BY requested_at`,
+  membership_exclusions: `SELECT state, grounds, opened_on, notified_on, notice_proof, hearing_on,
+      hearing_record, resolution_reference, resolution_date, yes_votes, no_votes, ended_at
+      FROM exclusions WHERE member_id IN ${OWN_MEMBERS} ORDER BY created_at`,
+  share_holdings: `SELECT shares, subscribed_cents, paid_cents, leaving_shares,
+      leaving_subscribed_cents, leaving_paid_cents FROM share_holdings
+      WHERE member_id IN ${OWN_MEMBERS}`,
+  share_movements: `SELECT number, type, effective_on, recorded_at, shares, nominal_cents,
+      paid_cents, from_member_id IN ${OWN_MEMBERS} AS from_me, to_member_id IN ${OWN_MEMBERS} AS to_me,
+      corrects, reason, encode(hash, 'hex') AS hash FROM share_movements
+      WHERE from_member_id IN ${OWN_MEMBERS} OR to_member_id IN ${OWN_MEMBERS} ORDER BY number`,
+  share_subscriptions: `SELECT reference, shares, nominal_cents, first_payment_cents, received_cents,
+      state, bulletin, bulletin_sha256, signed_at, registered_at, cancelled_at, cancel_reason
+      FROM share_subscriptions WHERE member_id IN ${OWN_MEMBERS} ORDER BY signed_at`,
+  share_payments: `SELECT p.kind, p.amount_cents, p.bank_date, p.bank_reference FROM share_payments p
+      JOIN share_subscriptions s ON s.id = p.subscription_id
+      WHERE s.member_id IN ${OWN_MEMBERS} ORDER BY p.bank_date`,
+  capital_calls: `SELECT c.amount_cents, c.paid_cents, c.called_on, c.due_on FROM capital_calls c
+      JOIN share_subscriptions s ON s.id = c.subscription_id
+      WHERE s.member_id IN ${OWN_MEMBERS} ORDER BY c.called_on`,
+  exit_claims: `SELECT number, shares, nominal_cents, paid_up_cents, exit_on, due_on, tail_until,
+      state, paid_amount_cents, paid_on FROM exit_claims
+      WHERE member_id IN ${OWN_MEMBERS} ORDER BY number`,
+  claim_valuations: `SELECT v.version, v.reason, v.loss_share_cents, v.amount_cents, v.recorded_at
+      FROM claim_valuations v JOIN exit_claims c ON c.id = v.claim_id
+      WHERE c.member_id IN ${OWN_MEMBERS} ORDER BY c.number, v.version`,
+  share_transfers: `SELECT shares, price_cents, state, requested_at, ended_at, reason
+      FROM share_transfers WHERE from_member_id IN ${OWN_MEMBERS} OR to_member_id IN ${OWN_MEMBERS}
+      ORDER BY requested_at`,
+  share_interest: `SELECT a.closed_on, l.amount_cents FROM interest_lines l
+      JOIN surplus_allocations s ON s.id = l.allocation_id
+      JOIN annual_accounts a ON a.id = s.annual_accounts_id
+      WHERE l.member_id IN ${OWN_MEMBERS} ORDER BY a.closed_on`,
 }
 
 for (const [name, sql] of Object.entries(QUERIES)) registerPersonalDataQuery(name, sql)

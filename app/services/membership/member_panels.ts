@@ -2,7 +2,10 @@ type Panel = (memberId: string) => Promise<unknown>
 
 const panels = new Map<string, Panel>()
 
-/** A higher domain shows what it keeps of a member on the office's page of that member. */
+/**
+ * A higher domain shows what it keeps of a member on the office's page of that member: plain JSON,
+ * amounts as text, drawn by `inertia/components/<name>/member_panel.vue`; null shows nothing.
+ */
 export function registerMemberPanel(name: string, panel: Panel) {
   panels.set(name, panel)
 }

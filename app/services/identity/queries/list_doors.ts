@@ -17,6 +17,7 @@ export const DOOR_PATHS = {
   office: '/office',
   artist: '/royalties/my-statement',
   subscriber: '/royalties/my-month',
+  member: '/shares/mine',
   account: '/identity/account',
 } as const
 
@@ -30,6 +31,8 @@ export async function listDoors(account: Pick<Account, 'id'>): Promise<Doors> {
   const { rows } = await db.rawQuery(
     `SELECT EXISTS (SELECT 1 FROM subscribers WHERE account_id = :id) AS subscriber,
             EXISTS (SELECT 1 FROM payees WHERE account_id = :id) AS artist,
+            EXISTS (SELECT 1 FROM members
+                     WHERE account_id = :id AND state <> 'lapsed') AS member,
             EXISTS (SELECT 1 FROM approval_mandates WHERE account_id = :id AND starts_on <= :today
                       AND (ends_on IS NULL OR ends_on >= :today)) AS approver,
             ARRAY(SELECT role FROM account_roles WHERE account_id = :id ORDER BY role) AS roles`,
@@ -39,7 +42,7 @@ export async function listDoors(account: Pick<Account, 'id'>): Promise<Doors> {
   return {
     subscriber: row.subscriber,
     artist: row.artist,
-    member: false,
+    member: row.member,
     office: row.roles.length > 0 || row.approver,
     approver: row.approver,
     roles: row.roles,
@@ -51,5 +54,6 @@ export function bestDoor(doors: Doors): string {
   if (doors.office) return DOOR_PATHS.office
   if (doors.artist) return DOOR_PATHS.artist
   if (doors.subscriber) return DOOR_PATHS.subscriber
+  if (doors.member) return DOOR_PATHS.member
   return DOOR_PATHS.account
 }

@@ -7,15 +7,18 @@ import { MembershipError } from '#services/membership/errors'
 import { lockedMember } from '#services/membership/locked_member'
 import type { Clock } from '#values/clock'
 
-type Link = { memberId: string; account: Account; actor: Actor; clock: Clock }
+type Link = { memberId: string; account: Account | null; actor: Actor; clock: Clock }
 
 /**
  * Opens the member's door to an account: by the office, or by the person whose verified address is
  * the one in the record. One account is one member's, and a member has one account.
  *
- * @throws MembershipError account_held, account_taken, erased
+ * @throws MembershipError unknown_account, account_held, account_taken, erased
  */
 export async function linkAccount({ memberId, account, actor, clock }: Link): Promise<Member> {
+  if (!account) {
+    throw new MembershipError('unknown_account', 'Nobody has this account', {}, 'email')
+  }
   return db.transaction(async (trx) => {
     const member = await lockedMember(trx, memberId)
     if (member.isErased) throw new MembershipError('erased', 'This record was erased')

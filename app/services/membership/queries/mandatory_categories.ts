@@ -1,5 +1,5 @@
 import type { MemberAlert } from '#services/membership/alerts'
-import { presentCategories } from '#services/membership/queries/category_counts'
+import { categoryCounts, presentCategories } from '#services/membership/queries/category_counts'
 import { employeeCount } from '#services/membership/queries/employee_count'
 import {
   mandatoryCategoryAlerts,
@@ -10,7 +10,7 @@ import type { Clock } from '#values/clock'
 import { isoDay } from '#values/day'
 
 /** What the law asks of the members' categories today, and what is missing (C01). */
-export async function mandatoryCategories(clock: Clock) {
+async function mandatoryCategories(clock: Clock) {
   const today = isoDay(clock.now())
   const statutes = await statutesInForce(today)
   if (!statutes) return null
@@ -18,7 +18,7 @@ export async function mandatoryCategories(clock: Clock) {
   const headcount = await employeeCount(today)
   const missing: CategoryAlert[] =
     present.length === 0 ? [] : mandatoryCategoryAlerts(present, headcount?.employees ?? 0)
-  return { settings: statutes.settings, present, headcount, missing, today }
+  return { present, headcount, missing }
 }
 
 /** The same as alerts; nothing while nobody is a member yet. */
@@ -32,4 +32,14 @@ export async function categoryAlerts(clock: Clock): Promise<MemberAlert[]> {
     rule: 'C01',
     params,
   }))
+}
+
+/** The categories of today with how many members each counts, and the headcount beside them. */
+export async function categoryBoard(clock: Clock) {
+  const today = isoDay(clock.now())
+  const statutes = await statutesInForce(today)
+  if (!statutes) return null
+  const { settings } = statutes
+  const counts = await categoryCounts(settings, today)
+  return { settings, counts, headcount: await employeeCount(today) }
 }
