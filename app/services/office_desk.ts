@@ -4,6 +4,7 @@ import { listDoors } from '#services/identity/queries/list_doors'
 import { searchAuditEvents } from '#services/identity/queries/search_audit_events'
 import { applicationTasks } from '#services/office_application_tasks'
 import { foundingTasks } from '#services/office_founding_tasks'
+import { shareTasks } from '#services/office_share_tasks'
 import { monthTasks } from '#services/office_month_tasks'
 import { periodUsage } from '#services/tracker/queries/period_usage'
 import type { Clock } from '#values/clock'
@@ -17,6 +18,7 @@ const LATE_AFTER_DAYS = 14
 export type OfficeTask = {
   key:
     | 'adopt_policy'
+    | 'adopt_statutes'
     | 'appoint_treasurer'
     | 'grant_mandates'
     | 'close_period'
@@ -30,6 +32,10 @@ export type OfficeTask = {
     | 'failed_payments'
     | 'split_shares_waiting'
     | 'review_applications'
+    | 'share_payments'
+    | 'pay_claims'
+    | 'share_transfers'
+    | 'late_calls'
   count: number
   period: string | null
   href: string
@@ -47,6 +53,7 @@ export async function officeDesk(account: { id: string }, clock: Clock) {
     ...(await paymentTasks(may, clock)),
     ...(await splitTasks(may)),
     ...(await applicationTasks(may, clock)),
+    ...(await shareTasks(may, clock)),
   ]
   const months = await db
     .from('periods')

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type { Capability } from '#services/identity/capabilities'
 import type { OfficeTask } from '#services/office_desk'
+import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import { monthWithoutPolicy } from '#services/royalties/queries/month_without_policy'
 import type { Clock } from '#values/clock'
 
@@ -8,7 +9,7 @@ import type { Clock } from '#values/clock'
 const MANDATES = 3
 
 /**
- * What a young co-operative still lacks before it can close a month: a voted rule, a treasurer,
+ * What a young co-operative still lacks before it can close a month: statutes, a voted rule, a treasurer,
  * people who approve. A task with nothing to do counts 0.
  */
 export async function foundingTasks(
@@ -21,6 +22,11 @@ export async function foundingTasks(
     const held = await countOf(`account_roles WHERE role = 'treasurer'`)
     const href = '/identity/office/accounts'
     tasks.push({ ...base, key: 'appoint_treasurer', count: held === 0 ? 1 : 0, href })
+  }
+  if (may.has('statutes.manage')) {
+    const inForce = await statutesInForce(clock.now())
+    const href = '/statutes/office/profiles'
+    tasks.push({ ...base, key: 'adopt_statutes', count: inForce ? 0 : 1, href })
   }
   if (may.has('royalties.view')) {
     const period = await monthWithoutPolicy(clock)

@@ -19,6 +19,7 @@ import { runCommand } from '#tests/stories/small_cooperative'
 import { asStaff, givenAccount, TOTP_SECRET } from '#tests/support/accounts'
 import { deskOf, sentence } from '#tests/support/desk'
 import { emptyMonths } from '#tests/support/months'
+import { emptyCooperative } from '#tests/support/statutes'
 import { Clock, FixedClock } from '#values/clock'
 import { nextPeriod, periodOf, periodStart } from '#values/period'
 
@@ -45,6 +46,8 @@ test.group('An empty co-operative, from its first account to its first closed mo
     // What `npm start -- --empty` puts in before anybody comes.
     await runCommand('subscriptions:install-plan')
     await runCommand('licensing:install-texts')
+    await emptyCooperative()
+    await runCommand('statutes:install-profile')
     app.container.swap(Clock, () => clock)
     return () => app.container.restore(Clock)
   })
@@ -110,7 +113,12 @@ test.group('An empty co-operative, from its first account to its first closed mo
     assert,
   }) => {
     const awa = deskOf(client, await createAdmin())
-    assert.sameMembers(await keysOf(awa), ['appoint_treasurer', 'adopt_policy', 'grant_mandates'])
+    assert.sameMembers(await keysOf(awa), [
+      'appoint_treasurer',
+      'adopt_statutes',
+      'adopt_policy',
+      'grant_mandates',
+    ])
     const rules = (await awa.page('/royalties/office/policies')).body().props
     assert.deepEqual([rules.versions, rules.missing, rules.hasCauses], [[], period, false])
     assert.isFalse(rules.may.manage)

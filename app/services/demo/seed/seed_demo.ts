@@ -6,6 +6,7 @@ import { refundAfterPublication } from '#services/demo/seed/refund'
 import { seedMonth } from '#services/demo/seed/seed_month'
 import { accountIdOf, seedPeople } from '#services/demo/seed/seed_people'
 import { seedPolicy } from '#services/demo/seed/seed_policy'
+import { seedStatutes } from '#services/demo/seed/seed_statutes'
 import { CLOSED_MONTHS, Timeline } from '#services/demo/seed/timeline'
 import { writeAccounts } from '#services/demo/seed/write_accounts'
 import { STAFF } from '#services/demo/cast'
@@ -28,6 +29,7 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
   }
   const timeline = new Timeline(clock)
   await seedPeople(timeline)
+  await seedStatutes(timeline)
   await installPlan()
   await seedPolicy(timeline)
   say('people and rules')
