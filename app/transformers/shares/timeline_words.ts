@@ -15,7 +15,7 @@ function readable(i18n: I18n, params: TimelineItem['params']) {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (name.endsWith('_cents'))
-        return [name.replace('_cents', ''), formatCents(String(value), i18n.locale)]
+        return [name, formatCents(String(value), i18n.locale)]
       if (name.endsWith('_on'))
         return [name, i18n.formatDate(`${value}T12:00:00Z`, { dateStyle: 'long' })]
       return [name, value]

@@ -1,0 +1,47 @@
+import db from '@adonisjs/lucid/services/db'
+import type { Capability } from '#services/identity/capabilities'
+import type { OfficeTask } from '#services/office_desk'
+import { claimsQueue } from '#services/shares/queries/claims_queue'
+import type { Clock } from '#values/clock'
+
+/** A transfer that was announced and has not come after so long is worth a call. */
+const LATE_AFTER_DAYS = 30
+
+/** What waits in the register: money expected, transfers to decide, calls past due, repayments. */
+export async function shareTasks(
+  may: ReadonlySet<Capability>,
+  clock: Clock
+): Promise<OfficeTask[]> {
+  const tasks: OfficeTask[] = []
+  const add = (key: OfficeTask['key'], count: number, href: string, urgent: boolean) =>
+    tasks.push({ key, count, period: null, href, urgent })
+  const today = clock.now().toISODate()!
+  if (may.has('shares.record_money')) {
+    const { rows } = await db.rawQuery(
+      `SELECT count(*)::int AS waiting, count(*) FILTER (WHERE signed_at < ?)::int AS late
+         FROM share_subscriptions WHERE state = 'awaiting_payment'`,
+      [clock.now().minus({ days: LATE_AFTER_DAYS }).toISO()!]
+    )
+    const [{ waiting, late }] = rows
+    add('share_payments', waiting, '/shares/office/payments?state=awaiting_payment', late > 0)
+    const payable = (await claimsQueue(clock)).filter(({ verdict }) => verdict === 'payable')
+    const due = payable.some(({ claim }) => claim.dueOn <= today)
+    add('pay_claims', payable.length, '/shares/office/exits', due)
+  }
+  if (may.has('shares.manage')) {
+    const { rows } = await db.rawQuery(
+      `SELECT count(*)::int AS waiting, count(*) FILTER (WHERE refuse_by < ?)::int AS over
+         FROM share_transfers WHERE state = 'requested'`,
+      [today]
+    )
+    add('share_transfers', rows[0].waiting, '/shares/office/transfers', rows[0].over > 0)
+    const [late] = await db
+      .from('capital_calls')
+      .whereNull('cancelled_at')
+      .whereColumn('paid_cents', '<', 'amount_cents')
+      .where('due_on', '<', today)
+      .count('* as total')
+    add('late_calls', Number(late.total), '/shares/office/calls', true)
+  }
+  return tasks
+}
