@@ -9,12 +9,14 @@ import { registerMonthPublication } from '#services/royalties/queries/month_publ
 import { hearReversal } from '#services/royalties/corrections/hear_reversal'
 import { trackerWorkAccess } from '#services/tracker/work_access'
 import { registerClosingStep } from '#services/identity/close_account'
-import { registerAdmissionStep } from '#services/membership/admission_steps'
+import { AdmissionRefusedError, registerAdmissionStep } from '#services/membership/admission_steps'
+import { letGoOfAccount } from '#services/membership/applications/forget_unsigned'
 import { registerPaymentDue } from '#services/membership/applications/payment_due'
 import { registerAlertSource } from '#services/membership/alerts'
 import { registerExitGate } from '#services/membership/exits/exit_gates'
 import { unlinkAccount } from '#services/membership/members/link_account'
 import { categoryAlerts } from '#services/membership/queries/mandatory_categories'
+import { refusalOf } from '#services/shares/errors'
 import { revalueClaims } from '#services/shares/claims/revalue_claims'
 import { assertReduction } from '#services/shares/exits/assert_reduction'
 import {
@@ -66,6 +68,9 @@ registerClosingStep(async (trx, accountId, clock) => {
   await revokeAnnounceTokens(await connectionOf(trx), { subscriberId: subscriber.id, clock })
 })
 
+/** What an account had typed and not signed goes with it; a signed application does without. */
+registerClosingStep(letGoOfAccount)
+
 /** A mail that waited in memory is lost then: whoever expects it can ask for another. */
 emitter.on('queued:mail:error', ({ error, mailerName: mailer }) => {
   const { code, message: reason } = error as Error & { code?: string }
@@ -73,7 +78,15 @@ emitter.on('queued:mail:error', ({ error, mailerName: mailer }) => {
 })
 
 /** Who is admitted has signed for shares: they wait for their money (C07). */
-registerAdmissionStep(openFromApplication)
+registerAdmissionStep(async (trx, admission) => {
+  try {
+    await openFromApplication(trx, admission)
+  } catch (error) {
+    const refusal = refusalOf(error)
+    if (!refusal) throw error
+    throw new AdmissionRefusedError(`shares.refusals.${refusal.code}`, refusal.figures)
+  }
+})
 registerPaymentDue(dueOfApplication)
 
 /** Shares given back are there, paid, and leave what the category asks for. */

@@ -26,8 +26,8 @@ const RULES = {
   password: [{ requests: 5, duration: '15 minutes', by: 'account' }],
   factor: [{ requests: 5, duration: '15 minutes', by: 'account' }],
   join: [
-    { requests: 20, duration: '1 hour', by: 'address' },
-    { requests: 5, duration: '1 hour', by: 'account' },
+    { requests: 30, duration: '1 hour', by: 'address' },
+    { requests: 10, duration: '1 hour', by: 'account' },
   ],
   signature: [{ requests: 20, duration: '1 hour', by: 'account' }],
   signature_code: [{ requests: 4, duration: '1 hour', by: 'account' }],

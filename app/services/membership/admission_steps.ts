@@ -9,6 +9,16 @@ export type Admission = {
   actor: Actor
   clock: Clock
 }
+/** A step's refusal, in words of its own domain: `key` is a text's key. Undoes the admission. */
+export class AdmissionRefusedError extends Error {
+  constructor(
+    readonly key: string,
+    readonly figures: Record<string, string | number> = {}
+  ) {
+    super(`An admission was refused: ${key}`)
+  }
+}
+
 type AdmissionStep = (trx: TransactionClientContract, admission: Admission) => Promise<void>
 
 const steps: AdmissionStep[] = []

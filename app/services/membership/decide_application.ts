@@ -3,7 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Account from '#models/identity/account'
 import Application from '#models/membership/application'
 import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
-import { takeAdmissionSteps } from '#services/membership/admission_steps'
+import { AdmissionRefusedError, takeAdmissionSteps } from '#services/membership/admission_steps'
 import {
   admissionRefusal,
   decisionRefusal,
@@ -54,8 +54,11 @@ export async function admitApplication(
     await sendAdmitted(outcome.value, payment)
     return outcome
   } catch (error) {
-    if (!(error instanceof SamePersonError)) throw error
-    return err({ code: 'same_person', memberId: error.memberId })
+    if (error instanceof SamePersonError) {
+      return err({ code: 'same_person', memberId: error.memberId })
+    }
+    if (!(error instanceof AdmissionRefusedError)) throw error
+    return err({ code: 'step_refused', key: error.key, figures: error.figures })
   }
 }
 

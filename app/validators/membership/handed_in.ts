@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs'
 import type { HttpContext } from '@adonisjs/core/http'
 import type Application from '#models/membership/application'
 import type ApplicationDocument from '#models/membership/application_document'
@@ -36,5 +37,6 @@ export async function sendDocument({ response }: HttpContext, document: Applicat
   response.header('Content-Disposition', attachmentNamed(document.fileName))
   response.header('Cache-Control', 'no-store')
   response.header('X-Content-Type-Options', 'nosniff')
-  return response.download(storedDocument(document.storagePath))
+  response.header('Content-Length', String(document.byteSize))
+  return response.stream(createReadStream(storedDocument(document.storagePath)))
 }

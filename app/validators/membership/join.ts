@@ -15,6 +15,7 @@ import {
   postcode,
   siren,
   siret,
+  whole,
 } from '#validators/membership/rules'
 
 const ORGANISATIONS = ['legal', 'public_body']
@@ -23,7 +24,7 @@ const ORGANISATIONS = ['legal', 'public_body']
 export const joinValidator = vine.create({
   kind: vine.enum(MEMBER_KINDS as readonly ('natural' | 'legal' | 'public_body')[]),
   category: line(60).minLength(1),
-  shares: vine.number().withoutDecimals().range([1, 1_000_000]),
+  shares: whole(1, 1_000_000),
   payment: vine.enum(['full', 'part'] as const),
   given_name: personName().optional().requiredWhen('kind', '=', 'natural'),
   family_name: personName().optional().requiredWhen('kind', '=', 'natural'),

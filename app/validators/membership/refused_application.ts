@@ -11,3 +11,12 @@ export function refusedField(
   const message = i18n.t(`membership.application.refusals.${code}`, figures)
   return new errors.E_VALIDATION_ERROR([{ field, rule: code, message }])
 }
+
+/** The refusal of another domain, in its own words. */
+export function refusedBy(
+  i18n: I18n,
+  { key, figures }: { key: string; figures: Record<string, string | number> }
+) {
+  const message = i18n.t(key, figures)
+  return new errors.E_VALIDATION_ERROR([{ field: 'reference', rule: key, message }])
+}

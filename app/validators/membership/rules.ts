@@ -78,7 +78,8 @@ export const country = () =>
 
 const KNOWN_POSTCODES = new Set<string>(vine.helpers.postalCountryCodes)
 const isPostcode = vine.createRule((value: unknown, _: undefined, field: FieldContext) => {
-  const place = postalCountry(String(field.parent.country ?? '').toUpperCase())
+  const beside: unknown = field.parent.country
+  const place = postalCountry(typeof beside === 'string' ? beside.toUpperCase() : '')
   const known = KNOWN_POSTCODES.has(place)
   const text = String(value)
   const good = known
@@ -88,6 +89,14 @@ const isPostcode = vine.createRule((value: unknown, _: undefined, field: FieldCo
 })
 /** A postcode of the country beside it. */
 export const postcode = () => line(12).use(isPostcode())
+
+/** A whole number, typed or counted; anything that is neither is no number. */
+export const whole = (least: number, most: number) =>
+  vine
+    .number()
+    .parse((value) => (typeof value === 'object' ? null : value))
+    .withoutDecimals()
+    .range([least, most])
 
 /** Digits, as people group them: `06 12 34 56 78`, `+33 6 12 34 56 78`. */
 export const phone = () => line(30).regex(/^\+?[0-9][0-9 ().-]{4,}$/)

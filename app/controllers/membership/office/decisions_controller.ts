@@ -5,7 +5,7 @@ import type { DecisionRefusal } from '#services/membership/applications/decision
 import { admitApplication, refuseApplication } from '#services/membership/decide_application'
 import { admissionValidator, refusalValidator } from '#validators/membership/applications'
 import { officeApplication } from '#validators/membership/office_application'
-import { refusedField } from '#validators/membership/refused_application'
+import { refusedBy, refusedField } from '#validators/membership/refused_application'
 import { Clock } from '#values/clock'
 import { isoDay } from '#validators/membership/rules'
 
@@ -44,6 +44,7 @@ export default class DecisionsController {
   }
 
   #refused({ i18n }: HttpContext, error: DecisionRefusal) {
+    if (error.code === 'step_refused') return refusedBy(i18n, error)
     const figures: Record<string, number> =
       error.code === 'documents_missing' ? { count: error.missing.length } : {}
     return refusedField(i18n, FIELDS[error.code] ?? 'reference', error.code, figures)

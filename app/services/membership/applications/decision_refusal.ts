@@ -13,6 +13,7 @@ export type DecisionRefusal =
   | { code: 'not_waiting' | 'wrong_body' | 'before_signature' | 'in_future' | 'sarl_full' }
   | { code: 'documents_missing'; missing: string[] }
   | { code: 'same_person'; memberId: string }
+  | { code: 'step_refused'; key: string; figures: Record<string, string | number> }
 
 /** What stands against writing a decision down, admission or refusal; null if nothing does. */
 export function decisionRefusal(
