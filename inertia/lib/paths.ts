@@ -49,7 +49,7 @@ export const paths = {
   myExit: '/shares/mine/exit',
   myMoreShares: '/shares/mine/subscriptions',
   myCertificate: '/shares/mine/certificate.pdf',
-  myBulletin: (id: string) => `/shares/mine/bulletins/${id}.pdf`,
+  myBulletin: (id: string) => `/shares/mine/bulletins/${id}/bulletin.pdf`,
   myTransfers: '/shares/mine/transfers',
   officeShareRegister: '/shares/office/register',
   officeShareMovements: '/shares/office/movements',

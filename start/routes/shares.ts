@@ -12,7 +12,7 @@ router
     router.get('mine', [shares.Mine, 'show']).as('mine.show')
     router.get('mine/certificate.pdf', [shares.Mine, 'certificate']).as('mine.certificate')
     router
-      .get('mine/bulletins/:id.pdf', [shares.Mine, 'bulletin'])
+      .get('mine/bulletins/:id/bulletin.pdf', [shares.Mine, 'bulletin'])
       .where('id', router.matchers.uuid())
       .as('mine.bulletin')
     router.post('mine/subscriptions', [shares.MoreShares, 'store']).as('more_shares.store')

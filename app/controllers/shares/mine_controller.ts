@@ -54,7 +54,7 @@ export default class MineController {
 }
 
 /** Where a bulletin waits for its code, in the session of whoever will sign it. */
-export const PENDING_BULLETIN = 'shares.pending_bulletin'
+export const PENDING_BULLETIN = 'pending_bulletin'
 
 function pendingOf(pending: PendingSignature | undefined) {
   if (!pending) return null
