@@ -13,6 +13,11 @@ import { AdmissionRefusedError, registerAdmissionStep } from '#services/membersh
 import { letGoOfAccount } from '#services/membership/applications/forget_unsigned'
 import { registerPaymentDue } from '#services/membership/applications/payment_due'
 import { registerAlertSource } from '#services/membership/alerts'
+import { registerMemberPanel } from '#services/membership/member_panels'
+import { registerTimelineSource } from '#services/membership/timeline'
+import { sharePanel } from '#services/shares/queries/member_panel'
+import { shareAlerts } from '#services/shares/queries/share_alerts'
+import { shareTimeline } from '#services/shares/queries/share_timeline'
 import { registerExitGate } from '#services/membership/exits/exit_gates'
 import { unlinkAccount } from '#services/membership/members/link_account'
 import { categoryAlerts } from '#services/membership/queries/mandatory_categories'
@@ -104,3 +109,10 @@ registerAccountsStep(async (trx, fact) => {
 /** Who closes their account stays a member: the co-operative writes by post again. */
 registerClosingStep(unlinkAccount)
 registerAlertSource('membership.categories', categoryAlerts)
+
+/** What shares adds to a member's page and to what the office watches. */
+registerAlertSource('shares', shareAlerts)
+registerTimelineSource('shares', shareTimeline)
+registerMemberPanel('shares', async (memberId) =>
+  sharePanel(memberId, await app.container.make(Clock))
+)
