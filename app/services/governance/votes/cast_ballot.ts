@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Assembly from '#models/governance/assembly'
 import Ballot from '#models/governance/ballot'
 import Resolution from '#models/governance/resolution'
 import { actOf, GovernanceError } from '#services/governance/errors'
+import { newReceipt } from '#services/governance/votes/receipt'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -22,12 +23,10 @@ export type NewBallot = {
   clock: Clock
 }
 
-const RECEIPT_BYTES = 10
-
 /**
  * C25: casts one right's one ballot, by the elector or the holder of their proxy, from afar or in
- * the meeting; whichever comes first closes the others. Sending the very same ballot again answers
- * with its receipt; another one for the same right is refused.
+ * the meeting; whichever comes first closes the others. Sending the very same ballot again, even at
+ * the same instant, answers with its receipt; another one for the same right is refused.
  */
 export function castBallot(input: NewBallot) {
   return actOf(async (trx) => {
@@ -35,26 +34,30 @@ export function castBallot(input: NewBallot) {
     if (!resolution) throw new GovernanceError('unknown_resolution')
     const known = await earlierBallot(trx, input)
     if (known) return known
-    if (resolution.state !== 'open') throw new GovernanceError('vote_not_open')
+    const at = input.clock.now()
     const assembly = await Assembly.findOrFail(resolution.assemblyId, { client: trx })
-    assertTakesVotes(assembly, input.clock)
-    await assertRightRuns(trx, input)
+    assertTakesVotes(assembly, resolution, at)
+    await assertRightRuns(trx, input, at)
     const proxyId = await proxyFor(trx, assembly.id, input)
-    return Ballot.create(
-      {
+    const { choice, candidateIds } = await whatWasSaid(trx, resolution, input)
+    await trx
+      .table('ballots')
+      .onConflict(['resolution_id', 'elector_member_id'])
+      .ignore()
+      .insert({
         id: newId(),
-        resolutionId: resolution.id,
-        assemblyId: assembly.id,
-        electorMemberId: input.electorMemberId,
-        castByMemberId: input.castByMemberId,
-        proxyId,
+        resolution_id: resolution.id,
+        assembly_id: assembly.id,
+        elector_member_id: input.electorMemberId,
+        cast_by_member_id: input.castByMemberId,
+        proxy_id: proxyId,
         channel: proxyId ? 'proxy' : await channelOf(trx, assembly, input.electorMemberId),
-        ...(await whatWasSaid(trx, resolution, input)),
-        castAt: input.clock.now(),
+        choice,
+        candidate_ids: candidateIds,
+        cast_at: at.toISO()!,
         receipt: newReceipt(),
-      },
-      { client: trx }
-    )
+      })
+    return (await earlierBallot(trx, input))!
   })
 }
 
@@ -73,19 +76,25 @@ async function earlierBallot(trx: TransactionClientContract, input: NewBallot) {
   return known
 }
 
-function assertTakesVotes(assembly: Assembly, clock: Clock): void {
-  if (assembly.state === 'open' || assembly.takesRemoteVotes(clock.now())) return
-  throw new GovernanceError('vote_not_open')
+/** At the closing instant and after it, nothing enters; the database holds a closed vote closed. */
+function assertTakesVotes(assembly: Assembly, resolution: Resolution, at: DateTime): void {
+  if (resolution.state === 'closed') throw new GovernanceError('vote_closed')
+  const isTime = assembly.state === 'open' || assembly.takesRemoteVotes(at)
+  if (resolution.state !== 'open' || !isTime) throw new GovernanceError('vote_not_open')
 }
 
 /** C12: a right that ended since the electorate was frozen is not voted any more. */
-async function assertRightRuns(trx: TransactionClientContract, input: NewBallot): Promise<void> {
+async function assertRightRuns(
+  trx: TransactionClientContract,
+  input: NewBallot,
+  at: DateTime
+): Promise<void> {
   const ended = await trx
     .from('exits')
     .where('member_id', input.electorMemberId)
     .whereNot('kind', 'reduction')
     .whereNot('state', 'cancelled')
-    .where('effective_on', '<=', input.clock.now().toISODate()!)
+    .where('effective_on', '<=', at.toISODate()!)
     .whereRaw(`effective_on > (SELECT admitted_on FROM members WHERE members.id = exits.member_id)`)
     .first()
   if (ended) throw new GovernanceError('right_has_ended')
@@ -143,10 +152,4 @@ async function whatWasSaid(
     .whereIn('id', candidateIds)
   if (standing.length !== chosen.size) throw new GovernanceError('unknown_candidate')
   return { choice: null, candidateIds: candidateIds.toSorted() }
-}
-
-/** Sixteen signs in groups of four, to be read aloud; says nothing of the vote. */
-function newReceipt(): string {
-  const hex = randomBytes(RECEIPT_BYTES).toString('hex').toUpperCase().slice(0, 16)
-  return hex.match(/.{4}/g)!.join('-')
 }

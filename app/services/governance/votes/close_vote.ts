@@ -1,7 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Assembly from '#models/governance/assembly'
 import Resolution from '#models/governance/resolution'
-import { effectOf } from '#services/governance/effects/effect_registry'
+import { applyEffect } from '#services/governance/effects/apply_effect'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly, settingsOf } from '#services/governance/locked_assembly'
 import { castBlankProxies } from '#services/governance/proxies/cast_blank_proxies'
@@ -17,7 +17,8 @@ type Act = { resolutionId: string; actor: Actor; clock: Clock }
 /**
  * The chair closes a vote: blank proxies are cast by the rule (C24), the ballots counted, the
  * result kept with its quorum and margin, and what an adoption changes is put in force, all in one
- * transaction. Closing it twice changes nothing.
+ * transaction. Where the change cannot be put in force the result stands, with the reason beside
+ * it. Closing it twice changes nothing.
  */
 export function closeVote({ resolutionId, actor, clock }: Act) {
   return actOf(async (trx) => {
@@ -64,16 +65,4 @@ async function resultOf(
     { carryOver, degraded, majority },
     quorum
   )
-}
-
-async function applyEffect(
-  trx: TransactionClientContract,
-  fact: { assembly: Assembly; resolution: Resolution; actor: Actor; clock: Clock }
-): Promise<void> {
-  const { resolution, clock } = fact
-  if (!resolution.effectType) return
-  const effect = effectOf(resolution.effectType)
-  if (!effect) throw new GovernanceError('effect_unknown')
-  await effect.apply(trx, fact)
-  await resolution.merge({ effectedAt: clock.now() }).save()
 }
