@@ -208,7 +208,9 @@ test.group('Shares | exits and what is repaid', (group) => {
     assert.isTrue((await Member.findOrFail(member.id)).isActive)
   })
 
-  test('an exit that a gate stops stays announced, and stops no other', async ({ assert }) => {
+  test('a reduction that is no longer possible lapses, and stops no other exit', async ({
+    assert,
+  }) => {
     const [one, other] = [await givenHolder(clock, 4), await givenHolder(clock, 4)]
     await announceExit({ memberId: one.id, kind: 'reduction', shares: 2, ...act })
     await announceExit({ memberId: other.id, kind: 'withdrawal', ...act })
@@ -218,7 +220,8 @@ test.group('Shares | exits and what is repaid', (group) => {
     const run = await makeExitsEffective(act)
     assert.lengthOf(run.effective, 1)
     assert.equal(run.refused[0].refusal.code, 'least_shares')
-    assert.equal((await Exit.findByOrFail('memberId', one.id)).state, 'announced')
+    assert.equal((await Exit.findByOrFail('memberId', one.id)).state, 'cancelled')
+    assert.equal((await holdingOf(one.id)).shares, 4)
   })
 
   test('C17 a loss of a membership year is taken back until 60 months after the exit', async ({

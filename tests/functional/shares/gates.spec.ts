@@ -264,8 +264,9 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
     assert,
   }) => {
     await givenHolder(clock, 1)
-    await assert.rejects(() =>
-      adoptTestStatutes({ capital: { nominalCents: '2500' } }, '2026-04-01')
+    await assert.rejects(
+      () => inForce({ capital: { nominalCents: '2500' } }, '2026-04-01'),
+      /nominal value cannot change/
     )
   })
 })

@@ -1,8 +1,9 @@
+import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Exit from '#models/membership/exit'
 import Member from '#models/membership/member'
 import type { MovementType } from '#models/shares/share_movement'
-import type { Actor } from '#services/identity/record_audit_event'
+import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { dueExits } from '#services/membership/exits/due_exits'
 import { markEffective } from '#services/membership/exits/mark_effective'
 import { openClaim } from '#services/shares/claims/open_claim'
@@ -28,17 +29,37 @@ const TYPES: Record<Exit['kind'], MovementDraft['type'] & MovementType> = {
 /**
  * Every announced exit whose day has come (C12): the shares leave for the queue of repayments, a
  * claim is opened and valued, the calls on them end; whoever holds nothing any more is no longer a
- * member. Each exit is one transaction; one that a gate stops stays announced and stops no other.
- * Run twice, or by two processes at once, it does nothing twice.
+ * member. Each exit is one transaction and stops no other. A reduction that is no longer possible
+ * (shares handed over since, another least number) lapses: the member stays as is. Run twice, or by
+ * two processes at once, it does nothing twice.
  */
 export async function makeExitsEffective({ actor, clock }: Act): Promise<ExitRun> {
   const run: ExitRun = { effective: [], refused: [] }
   for (const exit of await dueExits(clock.now())) {
     const outcome = await makeExitEffective(exit, { actor, clock })
-    if (!outcome.ok) run.refused.push({ exitId: exit.id, refusal: outcome.error })
-    else if (outcome.value) run.effective.push(exit.id)
+    if (outcome.ok && outcome.value) run.effective.push(exit.id)
+    if (outcome.ok) continue
+    run.refused.push({ exitId: exit.id, refusal: outcome.error })
+    if (!exit.endsMembership) await lapse(exit, outcome.error, { actor, clock })
   }
   return run
+}
+
+function lapse(exit: Exit, { code }: SharesRefusal, { actor, clock }: Act): Promise<void> {
+  return db.transaction(async (trx) => {
+    await trx
+      .from('exits')
+      .where({ id: exit.id, state: 'announced' })
+      .update({ state: 'cancelled', ended_at: clock.now().toJSDate() })
+    await recordAuditEvent(trx, {
+      actor,
+      action: 'shares.drop_reduction',
+      subject: { type: 'member', id: exit.memberId },
+      before: { exit_id: exit.id, shares: exit.shares },
+      reason: code,
+      clock,
+    })
+  })
 }
 
 function makeExitEffective(exit: Exit, act: Act) {

@@ -35,14 +35,18 @@ export type HashedMovement = Pick<
  * removing or inserting a movement breaks the chain at its number. The database computes the same
  * (`share_movement_hash`) and refuses a row whose hash is another.
  */
-export function movementHash(previous: Buffer, movement: HashedMovement): Buffer {
-  const recorded = movement.recordedAt.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS'000Z'")
+export function movementHash(
+  previous: Buffer,
+  movement: HashedMovement,
+  /** As the database has it, to the microsecond; the clock counts in milliseconds. */
+  recordedAt = movement.recordedAt.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS'000Z'")
+): Buffer {
   const json = canonicalJson({
     number: String(movement.number),
     id: movement.id,
     type: movement.type,
     effective_on: isoDay(movement.effectiveOn),
-    recorded_at: recorded,
+    recorded_at: recordedAt,
     recorded_by_label: movement.recordedByLabel,
     from_member_id: movement.fromMemberId,
     from_pocket: movement.fromPocket,

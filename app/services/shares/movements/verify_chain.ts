@@ -4,6 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 
 /** Movements read at a time, so that a long register needs little memory. */
 const BATCH = 5_000
+const RECORDED_AT = `to_char(recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS recorded_text`
 
 export type ChainVerdict =
   | { holds: true; count: bigint }
@@ -19,6 +20,7 @@ export async function verifyChain(): Promise<ChainVerdict> {
   let last = 0n
   for (;;) {
     const movements = await ShareMovement.query()
+      .select('*', db.raw(RECORDED_AT))
       .where('number', '>', String(last))
       .orderBy('number')
       .limit(BATCH)
@@ -39,7 +41,8 @@ function problemOf(
 ): string | null {
   if (movement.number !== last + 1n) return `movement ${last + 1n} is missing`
   if (!movement.previousHash.equals(previous)) return 'it does not follow the one before'
-  if (!movementHash(previous, movement).equals(movement.hash)) return 'its content was changed'
+  const hash = movementHash(previous, movement, movement.$extras.recorded_text)
+  if (!hash.equals(movement.hash)) return 'its content was changed'
   return null
 }
 

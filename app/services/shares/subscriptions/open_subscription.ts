@@ -8,6 +8,7 @@ import { holdingOf } from '#services/shares/queries/holding_of'
 import { leastFirstPaymentCents } from '#services/shares/rules/capital_floor'
 import { isWithinPublicHalf } from '#services/shares/rules/public_half'
 import { subscribedCents } from '#services/shares/rules/subscription_amount'
+import { maySubscribe } from '#services/shares/subscriptions/may_subscribe'
 import { assertLeast } from '#services/shares/transfers/assert_transferable'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
@@ -49,6 +50,7 @@ export async function openSubscription(
     const { settings } = await requireStatutes(clock.now(), inner)
     const member = await Member.query({ client: inner }).where('id', bulletin.memberId).first()
     if (!member) throw new SharesError('unknown_member')
+    if (!maySubscribe(member)) throw new SharesError('member_has_left')
     assertBulletin(given, settings)
     const held = await holdingOf(member.id, inner)
     await assertLeast(inner, { memberId: member.id, after: held.shares + given.shares }, clock)

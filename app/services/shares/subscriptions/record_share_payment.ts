@@ -7,6 +7,7 @@ import { recordAuditEvent } from '#services/identity/record_audit_event'
 import { payCalls } from '#services/shares/calls/pay_calls'
 import { SharesError, type SharesRefusal } from '#services/shares/errors'
 import { inRegister } from '#services/shares/movements/in_register'
+import { maySubscribe } from '#services/shares/subscriptions/may_subscribe'
 import {
   assertBankLine,
   postShareMoney,
@@ -92,8 +93,8 @@ async function assertMayPay(
   const member = await Member.query({ client: trx })
     .where('id', subscription.memberId)
     .firstOrFail()
-  const hasLeft = subscription.state === 'registered' && !member.isActive
-  if (hasLeft || member.state === 'lapsed') throw new SharesError('member_has_left')
+  const isHolder = subscription.state === 'registered' ? member.isActive : maySubscribe(member)
+  if (!isHolder) throw new SharesError('member_has_left')
 }
 
 async function payFirst(
