@@ -6,12 +6,13 @@ import { PayeeAccounts } from './payee_accounts.js'
 import { PayeeLines } from './payee_lines.js'
 import type { AllocationPolicy } from './policy.js'
 import type { RangeAggregate } from './range_aggregate.js'
-import { RowCursor } from './row_cursor.js'
+import { RowCursor, STARVED } from './row_cursor.js'
 import { summarize, type AllocationSummary } from './summary.js'
 import { TiedShares } from './tied_shares.js'
 
 /** Nobody's payee: holds the shares that nobody has accepted, and is never paid. */
 export const SUSPENSE = 'suspense'
+const SHEET_SUM = Number(BASIS_POINTS)
 
 /** The frozen files that concern works and payees, with their header lines. */
 export type PeriodSources = {
@@ -80,40 +81,48 @@ async function splitWorks(
   const { works } = aggregate
   const order = works.sorted()
   let next = 0
+  const textOfNext = () => (next < order.length ? works.text(order[next]) : null)
+  let nextText = textOfNext()
   await splits.next()
   while (splits.present) {
     const sheetOf = splits.text(0)
-    while (next < order.length && works.text(order[next]) < sheetOf) {
+    for (; nextText !== null && nextText < sheetOf; nextText = textOfNext()) {
       const work = order[next++]
       lines.addUnsplit(work, aggregate.amountOf(work))
     }
     await readSheet(splits, lines)
-    if (next < order.length && works.text(order[next]) === sheetOf) {
+    if (nextText === sheetOf) {
       const work = order[next++]
       lines.addSplit(work, sheetOf, aggregate.amountOf(work))
+      nextText = textOfNext()
     }
   }
   for (; next < order.length; next++) lines.addUnsplit(order[next], aggregate.amountOf(order[next]))
 }
 
+/** Reads a work's sheet to its end; waits only where the bytes are not there yet. */
 async function readSheet(splits: RowCursor, lines: PayeeLines): Promise<void> {
-  let sum = 0n
+  let sum = 0
+  let beyond = 0n
   let line = 0
   lines.beginSheet()
   do {
     line = splits.line
-    sum += splits.integer(2)
-    const payee = lines.payees.intern(
-      splits.bytes,
-      splits.starts[1],
-      splits.ends[1],
-      splits.hashes[1]
-    )
-    lines.addShare(payee, splits.integer(2))
-  } while ((await splits.next()) && splits.sameKey)
-  if (sum !== BASIS_POINTS) {
-    splits.fail(`the sheet that ends here sums to ${sum} instead of 10000 basis points`, line)
-  }
+    const points = splits.numbers[2]
+    // Too long for a double: the sheet cannot be right, and its sum is told in full.
+    if (Number.isNaN(points)) beyond += splits.integer(2)
+    else sum += points
+    const { bytes, starts, ends, hashes } = splits
+    lines.addShare(lines.payees.intern(bytes, starts[1], ends[1], hashes[1]), points)
+    let step = splits.advance()
+    while (step === STARVED) {
+      await splits.fill()
+      step = splits.advance()
+    }
+  } while (splits.present && splits.sameKey)
+  if (sum === SHEET_SUM && beyond === 0n) return
+  const whole = BigInt(sum) + beyond
+  splits.fail(`the sheet that ends here sums to ${whole} instead of 10000 basis points`, line)
 }
 
 async function readAccounts(

@@ -81,6 +81,15 @@ export class IdTable {
     return Buffer.from(this.#bytes.buffer, start, this.#lengths[index]).toString('latin1')
   }
 
+  /** Where an id lies, eight bytes at a time, and how many bytes it has; good until an id is added. */
+  place(index: number): { doubles: Float64Array; length: number } {
+    const from = index * (LONGEST_ID / 8)
+    return {
+      doubles: this.#doubles.subarray(from, from + LONGEST_ID / 8),
+      length: this.#lengths[index],
+    }
+  }
+
   /** Copies an id's bytes into a target and gives the position after them. */
   copyTo(index: number, target: Uint8Array, at: number): number {
     const bytes = this.#bytes

@@ -2,7 +2,7 @@ import type { CsvWriter } from './csv_writer.js'
 import { IdTable } from './id_table.js'
 import { TiedShares } from './tied_shares.js'
 
-const MAX_EXACT = BigInt(Number.MAX_SAFE_INTEGER)
+const MAX_EXACT = Number.MAX_SAFE_INTEGER
 
 /**
  * The lines of `payees.csv` while they are made work by work: payee, work and amount in typed
@@ -16,7 +16,7 @@ export class PayeeLines {
   #payeeOf = new Int32Array(1024)
   #workOf = new Int32Array(1024)
   #amountOf = new Float64Array(1024)
-  /** Amounts from 2^53 up, by line. */
+  /** Amounts from 2^53 up, by line; beside them stands 0. */
   readonly #large = new Map<number, bigint>()
 
   constructor(period: string, suspense: string) {
@@ -28,16 +28,19 @@ export class PayeeLines {
     this.#shares.begin()
   }
 
-  addShare(payee: number, basisPoints: bigint): void {
-    this.#shares.addLarge(payee, basisPoints)
+  addShare(payee: number, basisPoints: number): void {
+    this.#shares.add(payee, basisPoints)
   }
 
   /** Splits a work's amount by the sheet read since `beginSheet`. */
   addSplit(work: number, workId: string, amountMicro: bigint): void {
     if (amountMicro === 0n) return
-    this.#shares.share(amountMicro, workId)
-    for (let at = 0; at < this.#shares.count; at++) {
-      this.#add(this.#shares.claimants[at], work, this.#shares.part(at))
+    const shares = this.#shares
+    shares.share(amountMicro, workId)
+    const { claimants, parts } = shares
+    for (let at = 0; at < shares.count; at++) {
+      if (parts !== null) this.#addExact(claimants[at], work, parts[at])
+      else this.#add(claimants[at], work, shares.part(at))
     }
   }
 
@@ -57,27 +60,49 @@ export class PayeeLines {
   ): Promise<void> {
     const { order, starts } = this.#byPayee()
     for (const payee of this.payees.sorted()) {
-      if (starts[payee] === starts[payee + 1]) continue
-      let sum = 0n
-      for (let at = starts[payee]; at < starts[payee + 1]; at++) {
-        sum += this.#write(writer, works, payee, order[at])
+      const [from, to] = [starts[payee], starts[payee + 1]]
+      if (from === to) continue
+      const owner = this.payees.place(payee)
+      for (let at = from; at < to; at++) {
+        this.#write(writer, works, owner, order[at])
         if (writer.isFull) await writer.flush()
       }
-      seen(this.payees.text(payee), sum)
+      seen(this.payees.text(payee), this.#sumOf(order, from, to))
     }
     await writer.flush()
   }
 
-  #write(writer: CsvWriter, works: IdTable, payee: number, line: number): bigint {
-    const amount = this.#large.get(line) ?? BigInt(this.#amountOf[line])
-    writer.id(this.payees, payee)
+  #write(
+    writer: CsvWriter,
+    works: IdTable,
+    owner: { doubles: Float64Array; length: number },
+    line: number
+  ): void {
+    const amount = this.#amountOf[line]
+    const work = this.#workOf[line]
+    if (amount > 0) return writer.share(owner.doubles, owner.length, works, work, amount)
+    const { payees } = this
+    writer.id(payees, this.#payeeOf[line])
     writer.comma()
-    writer.id(works, this.#workOf[line])
+    writer.id(works, work)
     writer.comma()
-    if (amount <= MAX_EXACT) writer.whole(this.#amountOf[line])
-    else writer.integer(amount)
+    writer.integer(this.#large.get(line)!)
     writer.newline()
-    return amount
+  }
+
+  /** What lines of a payee come to; doubles are exact while their sum stays below 2^53. */
+  #sumOf(order: Int32Array, from: number, to: number): bigint {
+    let exact = 0
+    let sum = 0n
+    for (let at = from; at < to; at++) {
+      const amount = this.#amountOf[order[at]]
+      if (amount === 0) sum += this.#large.get(order[at])!
+      else if (exact + amount > MAX_EXACT) {
+        sum += BigInt(exact)
+        exact = amount
+      } else exact += amount
+    }
+    return sum + BigInt(exact)
   }
 
   #byPayee(): { order: Int32Array; starts: Int32Array } {
@@ -91,13 +116,22 @@ export class PayeeLines {
   }
 
   #add(payee: number, work: number, amountMicro: bigint): void {
-    if (amountMicro === 0n) return
+    if (amountMicro <= MAX_EXACT) return this.#addExact(payee, work, Number(amountMicro))
+    this.#large.set(this.#count, amountMicro)
+    this.#addLine(payee, work, 0)
+  }
+
+  /** A line of an amount below 2^53; of nothing there is none. */
+  #addExact(payee: number, work: number, amountMicro: number): void {
+    if (amountMicro > 0) this.#addLine(payee, work, amountMicro)
+  }
+
+  #addLine(payee: number, work: number, amount: number): void {
     const line = this.#count++
     if (line === this.#payeeOf.length) this.#grow()
     this.#payeeOf[line] = payee
     this.#workOf[line] = work
-    if (amountMicro <= MAX_EXACT) this.#amountOf[line] = Number(amountMicro)
-    else this.#large.set(line, amountMicro)
+    this.#amountOf[line] = amount
   }
 
   #grow(): void {
