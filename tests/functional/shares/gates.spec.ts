@@ -70,30 +70,34 @@ async function bySql(row: Row, forged: Row = {}): Promise<string> {
 
 /** Statutes in force without the linter's leave: the gates hold whatever was adopted. */
 async function inForce(overrides: Overrides<StatuteSettings>, effectiveOn: string) {
-  const last = await StatuteProfile.query()
-    .where('state', 'adopted')
-    .orderBy('version', 'desc')
-    .firstOrFail()
-  const settings = overrideSettings(last.settings, overrides)
-  const draft = await StatuteProfile.create({
-    ...last.$attributes,
-    id: newId(),
-    settings,
-    ...{ state: 'draft' as const, version: null, adoptedAt: null, adoptedByLabel: null },
-    ...{ resolutionReference: null, resolutionDate: null, effectiveOn: null },
+  await db.transaction(async (client) => {
+    const last = await StatuteProfile.query({ client })
+      .where('state', 'adopted')
+      .orderBy('version', 'desc')
+      .firstOrFail()
+    const draft = await StatuteProfile.create(
+      {
+        ...last.$attributes,
+        id: newId(),
+        settings: overrideSettings(last.settings, overrides),
+        ...{ state: 'draft' as const, version: null, adoptedAt: null, adoptedByLabel: null },
+        ...{ resolutionReference: null, resolutionDate: null, effectiveOn: null },
+      },
+      { client }
+    )
+    const adoption = { resolution_reference: 'AG', resolution_date: effectiveOn }
+    await client
+      .from('statute_profiles')
+      .where('id', draft.id)
+      .update({
+        ...adoption,
+        state: 'adopted',
+        version: last.version! + 1,
+        adopted_at: clock.now().toJSDate(),
+        adopted_by_label: 'sql',
+        effective_on: effectiveOn,
+      })
   })
-  await db
-    .from('statute_profiles')
-    .where('id', draft.id)
-    .update({
-      state: 'adopted',
-      version: last.version! + 1,
-      adopted_at: clock.now().toJSDate(),
-      adopted_by_label: 'sql',
-      resolution_reference: 'AG',
-      resolution_date: effectiveOn,
-      effective_on: effectiveOn,
-    })
 }
 
 const subscribe = (member: string, shares: number, more: Row = {}) => ({
