@@ -1395,6 +1395,21 @@ export class MinuteSchema extends BaseModel {
   declare updatedAt: DateTime | null
 }
 
+export class MinutesCodeSchema extends BaseModel {
+  static $columns = ['accountId', 'attempts', 'codeHash', 'expiresAt', 'minutesId'] as const
+  $columns = MinutesCodeSchema.$columns
+  @column()
+  declare accountId: string
+  @column()
+  declare attempts: number
+  @column()
+  declare codeHash: string
+  @column.dateTime()
+  declare expiresAt: DateTime
+  @column({ isPrimary: true })
+  declare minutesId: string
+}
+
 export class MinutesSignatureSchema extends BaseModel {
   static $columns = ['accountId', 'capacity', 'documentSha256', 'evidence', 'id', 'minutesId', 'signedAt', 'signerName'] as const
   $columns = MinutesSignatureSchema.$columns
@@ -1758,6 +1773,27 @@ export class PolicySchema extends BaseModel {
   declare version: number
 }
 
+export class PolicyDraftSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdByLabel', 'discardedAt', 'id', 'policyId', 'terms', 'title', 'updatedAt'] as const
+  $columns = PolicyDraftSchema.$columns
+  @column.dateTime({ autoCreate: true })
+  declare createdAt: DateTime
+  @column()
+  declare createdByLabel: string
+  @column.dateTime()
+  declare discardedAt: DateTime | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare policyId: string | null
+  @jsonColumn()
+  declare terms: Record<string, unknown>
+  @column()
+  declare title: string
+  @column.dateTime({ autoCreate: true, autoUpdate: true })
+  declare updatedAt: DateTime | null
+}
+
 export class ProxySchema extends BaseModel {
   static $columns = ['answeredAt', 'assemblyId', 'fromMemberId', 'givenAt', 'givenByLabel', 'id', 'revokedAt', 'scanPath', 'state', 'toMemberId', 'updatedAt', 'via'] as const
   $columns = ProxySchema.$columns
@@ -1915,8 +1951,29 @@ export class ResolutionCommentSchema extends BaseModel {
   declare resolutionId: string
 }
 
+export class ResolutionContestSchema extends BaseModel {
+  static $columns = ['ballots', 'claimant', 'grounds', 'id', 'receivedOn', 'recordedAt', 'recordedByLabel', 'resolutionId'] as const
+  $columns = ResolutionContestSchema.$columns
+  @column()
+  declare ballots: number
+  @column()
+  declare claimant: string
+  @column()
+  declare grounds: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column.date()
+  declare receivedOn: DateTime
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare resolutionId: string
+}
+
 export class ResolutionSchema extends BaseModel {
-  static $columns = ['agendaItemId', 'assemblyId', 'ballot', 'bodyCode', 'closedAt', 'createdAt', 'effectFailure', 'effectId', 'effectType', 'effectedAt', 'fromBoard', 'id', 'majority', 'number', 'openedAt', 'outcome', 'result', 'seats', 'state', 'text', 'title', 'type', 'updatedAt'] as const
+  static $columns = ['agendaItemId', 'assemblyId', 'ballot', 'bodyCode', 'closedAt', 'createdAt', 'effectFailure', 'effectId', 'effectType', 'effectedAt', 'fromBoard', 'id', 'majority', 'number', 'openedAt', 'outcome', 'publishedAt', 'result', 'seats', 'state', 'text', 'title', 'type', 'updatedAt'] as const
   $columns = ResolutionSchema.$columns
   @column()
   declare agendaItemId: string
@@ -1950,6 +2007,8 @@ export class ResolutionSchema extends BaseModel {
   declare openedAt: DateTime | null
   @column()
   declare outcome: 'adopted' | 'rejected' | null
+  @column.dateTime()
+  declare publishedAt: DateTime | null
   @jsonColumn()
   declare result: Record<string, unknown> | null
   @column()
