@@ -107,7 +107,7 @@ test.group('Shares | a member’s own', (group) => {
     assert.match(sentence(asked, 'success'), /code/)
     const session = asked.session()
     const code = await lastCode(mails, member.email)
-    const sign = (given: string, kept: object) =>
+    const sign = (given: string, kept: Record<string, unknown>) =>
       client
         .post(`${MINE}/subscriptions/signature`)
         .withGuard('web')

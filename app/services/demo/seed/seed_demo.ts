@@ -3,6 +3,7 @@ import { seedCatalogue } from '#services/demo/seed/seed_catalogue'
 import { closeMonth } from '#services/demo/seed/close_month'
 import { payMonth, publishMonth } from '#services/demo/seed/publish_month'
 import { refundAfterPublication } from '#services/demo/seed/refund'
+import { seedMembers } from '#services/demo/seed/seed_members'
 import { seedMonth } from '#services/demo/seed/seed_month'
 import { accountIdOf, seedPeople } from '#services/demo/seed/seed_people'
 import { seedPolicy } from '#services/demo/seed/seed_policy'
@@ -33,6 +34,8 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
   await installPlan()
   await seedPolicy(timeline)
   say('people and rules')
+  await seedMembers(timeline)
+  say('members and shares')
   await seedCatalogue(timeline)
   say('music and film')
   await ensureRegistry({ clock })
