@@ -5,6 +5,7 @@ import { searchAuditEvents } from '#services/identity/queries/search_audit_event
 import { applicationTasks } from '#services/office_application_tasks'
 import { foundingTasks } from '#services/office_founding_tasks'
 import { shareTasks } from '#services/office_share_tasks'
+import { memberTasks } from '#services/office_member_tasks'
 import { monthTasks } from '#services/office_month_tasks'
 import { periodUsage } from '#services/tracker/queries/period_usage'
 import type { Clock } from '#values/clock'
@@ -32,6 +33,7 @@ export type OfficeTask = {
     | 'failed_payments'
     | 'split_shares_waiting'
     | 'review_applications'
+    | 'law_alerts'
     | 'share_payments'
     | 'pay_claims'
     | 'share_transfers'
@@ -53,6 +55,7 @@ export async function officeDesk(account: { id: string }, clock: Clock) {
     ...(await paymentTasks(may, clock)),
     ...(await splitTasks(may)),
     ...(await applicationTasks(may, clock)),
+    ...(await memberTasks(may, clock)),
     ...(await shareTasks(may, clock)),
   ]
   const months = await db

@@ -57,7 +57,7 @@ export async function emptyCooperative(): Promise<void> {
     for (const table of GUARDED) await trx.rawQuery(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
     await trx.rawQuery(
       `TRUNCATE statute_profiles, members, member_details, member_categories, member_consents,
-        exclusions, exits, applications, application_documents, application_events, saved_views,
+        exclusions, exits, employee_counts, applications, application_documents, application_events, saved_views,
         share_subscriptions, capital_calls, share_payments, share_transfers, exit_claims,
         claim_valuations, share_movements, register_roots, register_imports, share_holdings,
         annual_accounts, bond_yields, surplus_allocations, interest_lines, cooperative_reviews,

@@ -4,7 +4,8 @@ const panels = new Map<string, Panel>()
 
 /**
  * A higher domain shows what it keeps of a member on the office's page of that member: plain JSON,
- * amounts as text, drawn by `inertia/components/<name>/member_panel.vue`; null shows nothing.
+ * amounts as text, drawn by `inertia/components/<name>/member_panel.vue` (named in
+ * `components/membership/member_panels.vue`); null shows nothing.
  */
 export function registerMemberPanel(name: string, panel: Panel) {
   panels.set(name, panel)
