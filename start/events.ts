@@ -8,6 +8,11 @@ import { registerSealStep } from '#services/royalties/close/seal'
 import { registerMonthPublication } from '#services/royalties/queries/month_publication'
 import { hearReversal } from '#services/royalties/corrections/hear_reversal'
 import { trackerWorkAccess } from '#services/tracker/work_access'
+import { registerEffect } from '#services/governance/effects/effect_registry'
+import { expireMandates } from '#services/governance/mandates/end_mandate'
+import { mandateEffect } from '#services/governance/mandates/mandate_effect'
+import { governanceAlerts } from '#services/governance/queries/governance_alerts'
+import { assemblyYear } from '#services/governance/queries/assembly_year'
 import { registerClosingStep } from '#services/identity/close_account'
 import { AdmissionRefusedError, registerAdmissionStep } from '#services/membership/admission_steps'
 import { letGoOfAccount } from '#services/membership/applications/forget_unsigned'
@@ -28,9 +33,16 @@ import {
   dueOfApplication,
   openFromApplication,
 } from '#services/shares/subscriptions/open_from_application'
+import { registerProjectSection } from '#services/shares/review/project_year'
 import { registerAccountsStep } from '#services/shares/surplus/record_annual_accounts'
 import { connectionOf } from '#services/tracker/lucid_database'
 import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'
+import {
+  exclusionEffect,
+  royaltiesPolicyEffect,
+  statutesEffect,
+  surplusEffect,
+} from '#services/vote_effects'
 import { Clock } from '#values/clock'
 
 registerWorkAccess(trackerWorkAccess)
@@ -116,3 +128,18 @@ registerTimelineSource('shares', shareTimeline)
 registerMemberPanel('shares', async (memberId) =>
   sharePanel(memberId, await app.container.make(Clock))
 )
+
+/** What an adopted resolution puts in force: governance itself knows none of these. */
+registerEffect('statutes', statutesEffect)
+registerEffect('royalties_policy', royaltiesPolicyEffect)
+registerEffect('surplus', surplusEffect)
+registerEffect('exclusion', exclusionEffect)
+registerEffect('mandate', mandateEffect)
+
+/** Approved accounts end the mandates whose last year they are (C31). */
+registerAccountsStep(async (trx, { accounts }) => {
+  await expireMandates(trx, accounts)
+})
+registerAlertSource('governance', governanceAlerts)
+/** C36: what the members decided in a year, for the annex of its report. */
+registerProjectSection('assemblies', assemblyYear)

@@ -1,3 +1,4 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Exclusion from '#models/membership/exclusion'
 import { MembershipError } from '#services/membership/errors'
 import { actOnExclusion, type ExclusionAct } from '#services/membership/exclusions/exclusion_act'
@@ -13,6 +14,8 @@ type Vote = ExclusionAct & {
   date: string
   yes: number
   no: number
+  /** What the assembly's colleges made of these votes (C06); by heads where nobody says it. */
+  isAdopted?: boolean
 }
 
 /**
@@ -22,8 +25,11 @@ type Vote = ExclusionAct & {
  *
  * @throws MembershipError exclusion_over, exclusion_incomplete, bad_vote_day
  */
-export function concludeExclusion({ reference, date, yes, no, ...act }: Vote): Promise<Exclusion> {
-  return actOnExclusion(act, 'conclude_exclusion', async (trx, exclusion) => {
+export function concludeExclusion(
+  { reference, date, yes, no, isAdopted, ...act }: Vote,
+  client?: TransactionClientContract
+): Promise<Exclusion> {
+  const conclude = async (trx: TransactionClientContract, exclusion: Exclusion) => {
     const { settings } = await requireStatutes(date, trx)
     const { hearingDays, majority } = settings.exclusion
     refuseMissing(exclusion, hearingDays)
@@ -33,10 +39,8 @@ export function concludeExclusion({ reference, date, yes, no, ...act }: Vote): P
       throw new MembershipError('bad_vote_day', message, { day: heard }, 'resolution_date')
     }
     const { strict } = settings.assemblies.extraordinary.majority
-    const isExcluded = reachesMajority(
-      { yes: BigInt(yes), no: BigInt(no) },
-      { ...majority, strict }
-    )
+    const byHeads = { yes: BigInt(yes), no: BigInt(no) }
+    const isExcluded = isAdopted ?? reachesMajority(byHeads, { ...majority, strict })
     exclusion.merge({
       state: isExcluded ? 'excluded' : 'rejected',
       resolutionReference: reference,
@@ -53,7 +57,8 @@ export function concludeExclusion({ reference, date, yes, no, ...act }: Vote): P
       await announceExit({ ...exit, actor, clock }, trx)
     }
     return reference
-  })
+  }
+  return actOnExclusion(act, 'conclude_exclusion', conclude, client)
 }
 
 function refuseMissing(exclusion: Exclusion, hearingDays: number) {

@@ -18,9 +18,10 @@ type Step = (trx: TransactionClientContract, exclusion: Exclusion) => Promise<st
 export async function actOnExclusion(
   { exclusionId, actor, clock }: ExclusionAct,
   action: string,
-  step: Step
+  step: Step,
+  client: Pick<TransactionClientContract, 'transaction'> = db
 ): Promise<Exclusion> {
-  return db.transaction(async (trx) => {
+  return client.transaction(async (trx) => {
     const { memberId } = await Exclusion.query({ client: trx })
       .where('id', exclusionId)
       .firstOrFail()

@@ -36,8 +36,11 @@ type InterestLine = { memberId: string; centDays: bigint; amountCents: bigint }
  * interest of the days they held paid-up shares, in one transaction. What was drafted is what is
  * voted: when the accounts or the register of that year changed since, a new draft is asked for.
  */
-export async function voteAllocation(vote: Vote): Promise<Result<SurplusAllocation, VoteRefusal>> {
-  return db.transaction(async (trx) => {
+export async function voteAllocation(
+  vote: Vote,
+  client: Pick<TransactionClientContract, 'transaction'> = db
+): Promise<Result<SurplusAllocation, VoteRefusal>> {
+  return client.transaction(async (trx) => {
     const allocation = await SurplusAllocation.query({ client: trx })
       .where('id', vote.allocationId)
       .forUpdate()

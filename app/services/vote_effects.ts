@@ -1,0 +1,127 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import Exclusion from '#models/membership/exclusion'
+import PolicyDraft from '#models/royalties/policy_draft'
+import SurplusAllocation from '#models/shares/surplus_allocation'
+import StatuteProfile from '#models/statutes/statute_profile'
+import type { Effect, EffectFact } from '#services/governance/effects/effect_registry'
+import { GovernanceError } from '#services/governance/errors'
+import { resolutionReference } from '#services/governance/resolution_reference'
+import type { DecisionResult } from '#services/governance/votes/vote_result'
+import { concludeExclusion } from '#services/membership/exclusions/conclude_exclusion'
+import { MembershipError } from '#services/membership/errors'
+import { RoyaltiesError } from '#services/royalties/errors'
+import { adoptPolicyDraft } from '#services/royalties/policies/policy_drafts'
+import { voteAllocation } from '#services/shares/surplus/vote_allocation'
+import { adoptDraft } from '#services/statutes/adopt_statutes'
+import { StatutesError } from '#services/statutes/errors'
+
+const referenceOf = ({ assembly, resolution }: EffectFact) =>
+  resolutionReference(assembly, resolution)
+const dayOf = ({ clock }: EffectFact) => clock.now().toISODate()!
+
+/** A refusal of another domain, as the resolution keeps it. */
+async function refusedAs<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const isRefusal =
+      error instanceof StatutesError ||
+      error instanceof RoyaltiesError ||
+      error instanceof MembershipError
+    if (!isRefusal) throw error
+    throw new GovernanceError(error.code, error.figures)
+  }
+}
+
+const exists =
+  (find: (id: string, trx: TransactionClientContract) => Promise<boolean>, refusal: string) =>
+  async (id: string | null, trx: TransactionClientContract) =>
+    id && (await find(id, trx)) ? null : refusal
+
+/** The adopted draft becomes the next version of the statutes, in force from the day of the vote. */
+export const statutesEffect: Effect = {
+  check: exists(async (id, trx) => {
+    const draft = await StatuteProfile.find(id, { client: trx })
+    return draft?.isDraft ?? false
+  }, 'not_draft'),
+  async apply(trx, fact) {
+    const day = dayOf(fact)
+    const { actor, clock, resolution } = fact
+    const adoption = {
+      resolutionReference: referenceOf(fact),
+      resolutionDate: day,
+      effectiveOn: day,
+    }
+    await refusedAs(() =>
+      adoptDraft(trx, { id: resolution.effectId!, ...adoption, actor, clock })
+    )
+    publish(fact)
+  },
+}
+
+/** The keys that were voted share the money out from their first month on, and name their vote. */
+export const royaltiesPolicyEffect: Effect = {
+  check: exists(async (id, trx) => {
+    const draft = await PolicyDraft.find(id, { client: trx })
+    return draft?.isOpen ?? false
+  }, 'policy_draft_ended'),
+  async apply(trx, fact) {
+    const { actor, clock, resolution } = fact
+    const vote = {
+      resolutionId: referenceOf(fact),
+      resolutionTitle: resolution.title,
+      adoptedOn: dayOf(fact),
+    }
+    await refusedAs(() => adoptPolicyDraft(trx, { id: resolution.effectId!, vote, actor, clock }))
+    publish(fact)
+  },
+}
+
+/** The surplus goes where the assembly says (C33, C34). */
+export const surplusEffect: Effect = {
+  check: exists(async (id, trx) => {
+    const draft = await SurplusAllocation.find(id, { client: trx })
+    return draft?.state === 'draft'
+  }, 'not_a_draft'),
+  async apply(trx, fact) {
+    const { actor, clock, resolution } = fact
+    const outcome = await voteAllocation(
+      {
+        allocationId: resolution.effectId!,
+        resolutionReference: referenceOf(fact),
+        resolutionDate: clock.now(),
+        actor,
+        clock,
+      },
+      trx
+    )
+    if (!outcome.ok) throw new GovernanceError(outcome.error)
+  },
+}
+
+/** The member is excluded from the day after the vote on (C13), by the result of the colleges. */
+export const exclusionEffect: Effect = {
+  check: exists(async (id, trx) => {
+    const exclusion = await Exclusion.find(id, { client: trx })
+    return exclusion?.state === 'heard'
+  }, 'exclusion_incomplete'),
+  async apply(trx, fact) {
+    const { actor, clock, resolution } = fact
+    const { counts } = resolution.result as DecisionResult
+    const vote = {
+      reference: referenceOf(fact),
+      date: dayOf(fact),
+      yes: counts.yes,
+      no: counts.no,
+      isAdopted: true,
+    }
+    await refusedAs(() =>
+      concludeExclusion({ exclusionId: resolution.effectId!, ...vote, actor, clock }, trx)
+    )
+  },
+}
+
+/** What concerns everybody is shown to everybody; whoever applies the effect saves the resolution. */
+function publish({ resolution, clock }: EffectFact): void {
+  resolution.publishedAt = clock.now()
+}
