@@ -27,6 +27,16 @@ export default class Assembly extends AssemblySchema {
     return at >= this.remoteFrom && at < this.remoteUntil
   }
 
+  /** From here on the agenda is fixed (C28) and the statutes of the day rule the meeting. */
+  notice(facts: { at: DateTime; number: number; statuteProfileId: string }): this {
+    const { at, number, statuteProfileId } = facts
+    return this.merge({ state: 'noticed', noticedAt: at, number, statuteProfileId })
+  }
+
+  cancel(at: DateTime, reason: string): this {
+    return this.merge({ state: 'cancelled', cancelledAt: at, cancelReason: reason })
+  }
+
   open(at: DateTime): this {
     this.state = 'open'
     this.openedAt = at

@@ -1,0 +1,30 @@
+import type { DateTime } from 'luxon'
+import { belongsTo } from '@adonisjs/lucid/orm'
+import type { BelongsTo } from '@adonisjs/lucid/types/relations'
+import { NoticeSchema } from '#database/schema'
+import Assembly from '#models/governance/assembly'
+import Member from '#models/membership/member'
+
+export type NoticeKind = Notice['kind']
+
+/** One message to one member by one channel, with the proof that it left (C18, C19). */
+export default class Notice extends NoticeSchema {
+  @belongsTo(() => Member)
+  declare member: BelongsTo<typeof Member>
+
+  @belongsTo(() => Assembly)
+  declare assembly: BelongsTo<typeof Assembly>
+
+  markSent(at: DateTime, proof: string, tokenHash: string): this {
+    return this.merge({ state: 'sent', sentAt: at, proof, tokenHash })
+  }
+
+  markBounced(at: DateTime, proof: string): this {
+    return this.merge({ state: 'bounced', sentAt: at, proof })
+  }
+
+  markOpened(at: DateTime): this {
+    this.openedAt ??= at
+    return this
+  }
+}

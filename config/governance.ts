@@ -1,0 +1,17 @@
+/** Tunable numbers of meetings, the unit in the name; what the law or the statutes set is not here. */
+const governanceConfig = {
+  largestDocumentBytes: 25 * 1024 * 1024,
+  mostDocuments: 40,
+  mostAgendaItems: 60,
+  mostResolutions: 100,
+  /** Meetings are not called for later than that: a typing error. */
+  latestMeetingDays: 731,
+  /** The law's share of the members or of the capital that adds a point to the agenda (L225-105). */
+  agendaRightBp: 500,
+  /** Votes from afar before the meeting last at most so long (C23). */
+  longestRemoteWindowDays: 15,
+  reminderDaysBefore: 5,
+  calendarHours: 3,
+} as const
+
+export default governanceConfig
