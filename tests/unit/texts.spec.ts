@@ -45,4 +45,14 @@ test.group('Texts of the pages', () => {
       assert.deepEqual(missing, [])
     })
   }
+
+  test('every act of the audit trail has its words', ({ assert }) => {
+    const known = texts('fr')
+    const acts = walk('app').flatMap((path) => {
+      const source = readFileSync(join(ROOT, path), 'utf8')
+      return [...source.matchAll(/\baction:\s*'([a-z]+\.[a-z_]+)'/g)].map(([, action]) => action)
+    })
+    const silent = acts.filter((act) => !known.has(`identity.action.${act.replace('.', '_')}`))
+    assert.deepEqual([...new Set(silent)], [])
+  })
 })
