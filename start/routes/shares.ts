@@ -74,3 +74,44 @@ router
   .prefix('/shares/office/import')
   .as('shares.office.imports')
   .use(middleware.staff())
+
+/** The office writes: money, calls, transfers, repayments, corrections. */
+router
+  .group(() => {
+    const { office } = shares
+    router
+      .group(() => {
+        router.post('payments', [office.ShareMoney, 'receive']).as('payments.receive')
+        router.post('refunds', [office.ShareMoney, 'refund']).as('payments.refund')
+        router.post('cancellation', [office.ShareMoney, 'cancel']).as('subscriptions.cancel')
+        router.post('registration', [office.Calls, 'register']).as('subscriptions.register')
+        router.post('calls', [office.Calls, 'store']).as('calls.store')
+      })
+      .prefix('subscriptions/:id')
+    router.post('calls/:id/cancellation', [office.Calls, 'destroy']).as('calls.destroy')
+    router.post('transfers', [office.TransferSteps, 'store']).as('transfers.store')
+    router
+      .group(() => {
+        router.post('registration', [office.TransferSteps, 'register']).as('transfers.register')
+        router.post('refusal', [office.TransferSteps, 'refuse']).as('transfers.refuse')
+      })
+      .prefix('transfers/:id')
+    router
+      .group(() => {
+        router.post('payment', [office.Claims, 'pay']).as('claims.pay')
+        router.post('early', [office.Claims, 'allowEarly']).as('claims.allow_early')
+        router.post('claw-back', [office.Claims, 'clawBack']).as('claims.claw_back')
+        router.post('recoveries', [office.Claims, 'recover']).as('claims.recover')
+      })
+      .prefix('claims/:id')
+  })
+  .prefix('/shares/office')
+  .as('shares.office')
+  .where('id', router.matchers.uuid())
+  .use(middleware.staff())
+
+router
+  .post('/shares/office/movements/:number/correction', [shares.office.Corrections, 'store'])
+  .as('shares.office.movements.correct')
+  .where('number', /^[1-9][0-9]{0,17}$/)
+  .use(middleware.staff())
