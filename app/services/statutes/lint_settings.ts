@@ -30,6 +30,3 @@ export function lintSettings(settings: StatuteSettings): Finding[] {
   for (const rule of RULES) rule(settings, findings)
   return findings.list
 }
-
-export const hasErrors = (findings: readonly Finding[]): boolean =>
-  findings.some(({ severity }) => severity === 'error')

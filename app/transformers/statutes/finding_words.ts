@@ -37,6 +37,7 @@ function labelOf(path: string, i18n: I18n): string {
 }
 
 function figures(params: Finding['params'], { locale }: I18n): Finding['params'] {
+  if (locale === 'en' && params.nameEn) params = { ...params, name: params.nameEn }
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
       if (name.endsWith('Bp')) return [name, percentText(value as number, locale)]

@@ -1,4 +1,4 @@
-import type { Findings } from '#services/statutes/lint/findings'
+import { type Findings, named } from '#services/statutes/lint/findings'
 import type { GovernanceBody, StatuteSettings } from '#services/statutes/statute_settings'
 
 /** The body that decides where the statutes say "the board". */
@@ -22,17 +22,17 @@ export function lintBodies(settings: StatuteSettings, found: Findings): void {
 }
 
 function lintBody(body: GovernanceBody, path: string, found: Findings): void {
-  const { labelFr: name, minSeats, maxSeats, termYears } = body
-  if (!name.trim()) found.error('mandates', `${path}.labelFr`, 'label_missing')
+  const { labelFr, minSeats, maxSeats, termYears } = body
+  if (!labelFr.trim()) found.error('mandates', `${path}.labelFr`, 'label_missing')
   if (termYears < 1 || termYears > TERM_YEARS) {
     found.error('mandates', `${path}.termYears`, 'term_years', {
-      name,
+      ...named(body),
       years: termYears,
       most: TERM_YEARS,
     })
   }
   if (minSeats < 1 || maxSeats < minSeats) {
-    found.error('mandates', `${path}.minSeats`, 'seats_invalid', { name })
+    found.error('mandates', `${path}.minSeats`, 'seats_invalid', named(body))
   }
 }
 

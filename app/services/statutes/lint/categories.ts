@@ -1,4 +1,4 @@
-import type { Findings } from '#services/statutes/lint/findings'
+import { type Findings, named } from '#services/statutes/lint/findings'
 import type { MemberCategory, StatuteSettings } from '#services/statutes/statute_settings'
 
 const LEAST_CATEGORIES = 3
@@ -24,21 +24,18 @@ export function lintCategories({ categories }: StatuteSettings, found: Findings)
   }
 }
 
-function lintCategory(
-  { quality, kinds, ...category }: MemberCategory,
-  path: string,
-  found: Findings
-) {
-  const name = category.labelFr
-  if (!name.trim()) found.error('categories', `${path}.labelFr`, 'label_missing')
+function lintCategory(category: MemberCategory, path: string, found: Findings) {
+  const { quality, kinds } = category
+  const name = named(category)
+  if (!category.labelFr.trim()) found.error('categories', `${path}.labelFr`, 'label_missing')
   if (category.minShares < 1) {
-    found.error('nominal', `${path}.minShares`, 'shares_below_one', { name })
+    found.error('nominal', `${path}.minShares`, 'shares_below_one', name)
   }
-  if (kinds.length === 0) found.error('categories', `${path}.kinds`, 'kinds_missing', { name })
+  if (kinds.length === 0) found.error('categories', `${path}.kinds`, 'kinds_missing', name)
   if (quality === 'employee' && kinds.some((kind) => kind !== 'natural')) {
-    found.error('categories', `${path}.kinds`, 'employee_not_natural', { name })
+    found.error('categories', `${path}.kinds`, 'employee_not_natural', name)
   }
   if (quality === 'public_body' && !kinds.includes('public_body')) {
-    found.error('publicBodies', `${path}.kinds`, 'public_kind_missing', { name })
+    found.error('publicBodies', `${path}.kinds`, 'public_kind_missing', name)
   }
 }

@@ -1,4 +1,4 @@
-import type { Findings } from '#services/statutes/lint/findings'
+import { type Findings, named } from '#services/statutes/lint/findings'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 
 /** Each college weighs between a tenth and half; together they are the whole. */
@@ -28,10 +28,11 @@ export function lintColleges(settings: StatuteSettings, found: Findings): void {
 }
 
 function lintWeights({ colleges }: StatuteSettings, found: Findings): void {
-  for (const [at, { weightBp, labelFr: name }] of colleges.entries()) {
+  for (const [at, college] of colleges.entries()) {
+    const { weightBp } = college
     if (weightBp >= WEIGHT.leastBp && weightBp <= WEIGHT.mostBp) continue
     found.error('colleges', `colleges.${at}.weightBp`, 'college_weight', {
-      name,
+      ...named(college),
       partBp: weightBp,
       leastBp: WEIGHT.leastBp,
       mostBp: WEIGHT.mostBp,
@@ -42,22 +43,23 @@ function lintWeights({ colleges }: StatuteSettings, found: Findings): void {
 }
 
 function lintMapping({ colleges, categories }: StatuteSettings, found: Findings): void {
-  for (const [at, { code, labelFr: name }] of categories.entries()) {
+  for (const [at, category] of categories.entries()) {
+    const { code } = category
     const count = colleges.filter((college) => college.categories.includes(code)).length
     if (count === 1) continue
     const key = count === 0 ? 'category_without_college' : 'category_in_colleges'
-    found.error('oneVote', `categories.${at}.code`, key, { name, count })
+    found.error('oneVote', `categories.${at}.code`, key, { ...named(category), count })
   }
   for (const [at, college] of colleges.entries()) {
-    const { code, labelFr: name } = college
-    if (!name.trim()) found.error('colleges', `colleges.${at}.labelFr`, 'label_missing')
+    const { code } = college
+    if (!college.labelFr.trim()) found.error('colleges', `colleges.${at}.labelFr`, 'label_missing')
     if (college.categories.length === 0) {
-      found.error('colleges', `colleges.${at}.categories`, 'college_empty', { name })
+      found.error('colleges', `colleges.${at}.categories`, 'college_empty', named(college))
     }
     const strange = college.categories.find((one) => !categories.some((c) => c.code === one))
     if (strange !== undefined) {
       found.error('colleges', `colleges.${at}.categories`, 'college_unknown_category', {
-        name,
+        ...named(college),
         code: strange,
       })
     }

@@ -21,6 +21,11 @@ export type Finding = {
 
 export type LawName = keyof typeof LAW
 
+/** A line's name in both languages, for the words of a finding. */
+export function named({ labelFr, labelEn }: { labelFr: string; labelEn: string }) {
+  return { name: labelFr, nameEn: labelEn || labelFr }
+}
+
 /** What the rules write their findings into. */
 export class Findings {
   readonly list: Finding[] = []

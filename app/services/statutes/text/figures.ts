@@ -48,8 +48,13 @@ function capitalFigures({ capital }: StatuteSettings, i18n: I18n): StatuteFigure
     share_count: nominal
       ? number(BigInt(capital.statutoryCapitalCents || '0') / nominal, i18n)
       : '0',
-    paid_up: percentText(capital.paidUpBp, i18n.locale),
-    paid_up_months: String(capital.paidUpMonths),
+    paid_up_rule: i18n.t(
+      `statutes.text.${capital.paidUpBp < 10_000 ? 'paid_up_part' : 'paid_up_whole'}`,
+      {
+        part: percentText(capital.paidUpBp, i18n.locale),
+        months: capital.paidUpMonths,
+      }
+    ),
     transfer_rule: i18n.t(`statutes.text.${rule}`, {
       body: body === 'nobody' ? '' : bodyName(body, i18n),
       days: withinDays,

@@ -9,8 +9,9 @@ export function labelOf(one: { labelFr: string; labelEn: string }, i18n: I18n): 
 
 export function categoryLines({ categories }: StatuteSettings, i18n: I18n): string {
   return categories
-    .map((category, at) =>
+    .map((category, at, all) =>
       i18n.t('statutes.text.category_line', {
+        end: at < all.length - 1 ? 'more' : 'last',
         number: at + 1,
         name: labelOf(category, i18n),
         quality: i18n.t(`statutes.quality.${category.quality}`),

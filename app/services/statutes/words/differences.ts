@@ -84,9 +84,11 @@ function lineDifferences(
     .map((field) => ({
       section: list,
       path: `${list}.${line.code}.${field.path}`,
-      label: `${name}${i18n.t('statutes.colon')}${listFieldLabel(list, field.path, i18n)}`,
+      label: `${name}${i18n.t('statutes.colon')}${lower(listFieldLabel(list, field.path, i18n))}`,
       before: valueText(field, was, { settings: before, i18n }),
       after: valueText(field, line, { settings: after, i18n }),
     }))
     .filter((one) => one.before !== one.after)
 }
+
+const lower = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
