@@ -62,7 +62,9 @@ export function years(points: CapitalPoint[], until: string): { year: number; le
     const place = (year * 12 - first) / span
     if (place < 0.94) marks.push({ year, left: `${round(place * 100)}%` })
   }
-  return marks
+  // A story that begins within a year still says in which.
+  const isFirstFar = marks.length === 0 || Number.parseFloat(marks[0].left) > 12
+  return isFirstFar ? [{ year: Math.floor(first / 12), left: '0%' }, ...marks] : marks
 }
 
 const round = (value: number) => Math.round(value * 100) / 100

@@ -79,4 +79,9 @@ export const paths = {
   officeTransferRefuse: (id: string) => `/shares/office/transfers/${id}/refusal`,
   officeClaimPay: (id: string) => `/shares/office/claims/${id}/payment`,
   officeClaimEarly: (id: string) => `/shares/office/claims/${id}/early`,
+  officeShareRegistration: (id: string) => `/shares/office/subscriptions/${id}/registration`,
+  officeShareRefund: (id: string) => `/shares/office/subscriptions/${id}/refunds`,
+  officeCallCancel: (id: string) => `/shares/office/calls/${id}/cancellation`,
+  officeClaimClawBack: (id: string) => `/shares/office/claims/${id}/claw-back`,
+  officeClaimRecovery: (id: string) => `/shares/office/claims/${id}/recoveries`,
 }

@@ -14,8 +14,7 @@ export function timelineEvents(i18n: I18n, items: readonly TimelineItem[]) {
 function readable(i18n: I18n, params: TimelineItem['params']) {
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => {
-      if (name.endsWith('_cents'))
-        return [name, formatCents(String(value), i18n.locale)]
+      if (name.endsWith('_cents')) return [name, formatCents(String(value), i18n.locale)]
       if (name.endsWith('_on'))
         return [name, i18n.formatDate(`${value}T12:00:00Z`, { dateStyle: 'long' })]
       return [name, value]

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import type { SessionData } from '@adonisjs/session/types'
 import limiter from '@adonisjs/limiter/services/main'
 import ShareSubscription from '#models/shares/share_subscription'
 import ShareTransfer from '#models/shares/share_transfer'
@@ -107,7 +108,7 @@ test.group('Shares | a member’s own', (group) => {
     assert.match(sentence(asked, 'success'), /code/)
     const session = asked.session()
     const code = await lastCode(mails, member.email)
-    const sign = (given: string, kept: Record<string, unknown>) =>
+    const sign = (given: string, kept: SessionData) =>
       client
         .post(`${MINE}/subscriptions/signature`)
         .withGuard('web')

@@ -2,7 +2,9 @@ import db from '@adonisjs/lucid/services/db'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import { claimsQueue } from '#services/shares/queries/claims_queue'
 import type { QueuedClaim, QueuePlace } from '#services/shares/rules/claim_queue'
+import { latestAccounts } from '#services/shares/surplus/queries/accounts_register'
 import type { Clock } from '#values/clock'
+import { isoDay } from '#values/day'
 
 /** A claim in the queue of repayments; cents as decimal strings. */
 export type ClaimLine = {
@@ -30,6 +32,8 @@ type PaidClaim = Omit<
 > & {
   paidOn: string
   bankReference: string | null
+  /** What the former member owes back after a loss came to light. */
+  owedBackCents: string
 }
 
 /** An exit that has been announced and has not taken effect. */
@@ -54,7 +58,9 @@ export async function exitBoard(clock: Clock) {
     `SELECT c.*, c.exit_on::text AS exit_day, c.tail_until::text AS tail_day,
             c.paid_on::text AS paid_day, e.kind, m.display_name, m.number AS member_number,
             (SELECT v.loss_share_cents FROM claim_valuations v
-              WHERE v.claim_id = c.id ORDER BY v.version DESC LIMIT 1) AS loss_share_cents
+              WHERE v.claim_id = c.id ORDER BY v.version DESC LIMIT 1) AS loss_share_cents,
+            (SELECT coalesce(sum(l.debit_cents - l.credit_cents), 0) FROM journal_lines l
+              WHERE l.account_code = '4567' AND l.auxiliary = c.member_id::text) AS owed_back
        FROM exit_claims c JOIN members m ON m.id = c.member_id JOIN exits e ON e.id = c.exit_id
       WHERE c.state = 'paid' ORDER BY c.paid_on DESC, c.number DESC LIMIT ${PAID_SHOWN}`
   )
@@ -68,6 +74,7 @@ export async function exitBoard(clock: Clock) {
     queue: await queueNow(clock),
     paid: paid.map(paidOf),
     announced: await announcedExits(),
+    years: await closedYears(),
   }
 }
 
@@ -97,6 +104,12 @@ export async function queueNow(clock: Clock): Promise<ClaimLine[]> {
     tailUntil: more.get(claim.id)!.tail_day,
     earlyDecision: claim.earlyDecisionReference,
   }))
+}
+
+/** The years whose losses may be taken back (C17). */
+async function closedYears() {
+  const accounts = await latestAccounts()
+  return accounts.map(({ id, closedOn }) => ({ id, closedOn: isoDay(closedOn) }))
 }
 
 async function announcedExits(): Promise<AnnouncedExit[]> {
@@ -133,5 +146,6 @@ function paidOf(row: Row): PaidClaim {
     tailUntil: row.tail_day,
     paidOn: row.paid_day,
     bankReference: row.bank_reference,
+    owedBackCents: String(BigInt(row.owed_back) > 0n ? row.owed_back : 0),
   }
 }

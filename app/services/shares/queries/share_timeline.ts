@@ -21,7 +21,8 @@ const person = (label: string) => label.replace(/ <.*>$/, '')
 
 async function movements(memberId: string): Promise<TimelineItem[]> {
   const { rows } = await db.rawQuery(
-    `SELECT m.*, m.number::text AS place, m.effective_on::text AS day, f.display_name AS from_name,
+    `SELECT m.*, m.number::text AS place, m.effective_on::text AS day,
+            (m.recorded_at AT TIME ZONE 'Europe/Paris')::date = m.effective_on AS at_once, f.display_name AS from_name,
             t.display_name AS to_name, k.paid_amount_cents, c.type AS corrected_type
        FROM share_movements m
        LEFT JOIN members f ON f.id = m.from_member_id LEFT JOIN members t ON t.id = m.to_member_id
@@ -35,7 +36,7 @@ async function movements(memberId: string): Promise<TimelineItem[]> {
     const amount = BigInt(row.shares) * BigInt(row.nominal_cents)
     const key = row.type === 'transfer' ? (gives ? 'transfer_given' : 'transfer_taken') : row.type
     return {
-      at: row.day,
+      at: row.at_once ? row.recorded_at.toISOString() : row.day,
       key: `shares.timeline.${key}`,
       params: {
         number: row.place,

@@ -23,6 +23,10 @@ export type SubscriptionLine = {
   expectedCents: string
   calledCents: string
   leftCents: string
+  /** Money that came in and is no part of the subscription any more: it goes back. */
+  freeCents: string
+  /** Enough is in, and a gate of the register keeps the shares waiting. */
+  isHeld: boolean
   state: ShareSubscription['state']
   signedOn: string
   lastReceiptOn: string | null
@@ -43,7 +47,10 @@ export async function subscriptionsPage(filter: SubscriptionFilter) {
       .select('s.*', 'm.display_name', 'm.number as member_number', db.raw(`${CALLED} AS called`))
       .select(
         db.raw(`(SELECT max(p.bank_date)::text FROM share_payments p
-                  WHERE p.subscription_id = s.id AND p.kind = 'receipt') AS last_receipt_on`)
+                  WHERE p.subscription_id = s.id AND p.kind = 'receipt') AS last_receipt_on`),
+        db.raw(`(SELECT coalesce(sum(CASE p.kind WHEN 'receipt' THEN p.amount_cents
+                                          ELSE -p.amount_cents END), 0)
+                   FROM share_payments p WHERE p.subscription_id = s.id) AS kept`)
       )
       .orderByRaw(`s.state <> 'awaiting_payment', s.created_at DESC, s.id`)
       .offset((page - 1) * SUBSCRIPTIONS_PER_PAGE)
@@ -103,6 +110,8 @@ function lineOf(row: Record<string, any>): SubscriptionLine {
     expectedCents: String(isWaiting ? missing : BigInt(row.called)),
     calledCents: String(row.called),
     leftCents: String(row.state === 'cancelled' ? 0n : total - received),
+    freeCents: String(BigInt(row.kept) - received),
+    isHeld: isWaiting && missing === 0n,
     state: row.state,
     signedOn: row.signed_at.toISOString().slice(0, 10),
     lastReceiptOn: row.last_receipt_on,
