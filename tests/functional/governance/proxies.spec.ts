@@ -8,6 +8,7 @@ import {
   arrive,
   begin,
   beforeMeetings,
+  CHAIR,
   clock,
   conclude,
   givenMeeting,
@@ -22,7 +23,7 @@ import {
 import { newId } from '#values/id'
 
 const takenBack = (proxyId: string, memberId: string | null) =>
-  revokeProxy({ proxyId, memberId, clock })
+  revokeProxy({ proxyId, memberId, actor: CHAIR, clock })
 
 test.group('Governance | C24: proxies', (group) => {
   beforeMeetings(group)

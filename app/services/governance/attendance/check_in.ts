@@ -22,6 +22,8 @@ export function checkIn({ assemblyId, memberId, mode, actor, clock }: Presence) 
   return actOf(async (trx) => {
     const assembly = await lockedAssembly(trx, assemblyId)
     assertMeets(assembly)
+    const other = mode === 'room' ? 'remote' : 'room'
+    if (assembly.presence === other) throw new GovernanceError(`${other}_only`)
     if (!(await hasVote(trx, assembly, memberId, clock))) throw new GovernanceError('has_no_vote')
     const here = await presentNow(trx, assemblyId, memberId)
     if (here?.mode === mode) return

@@ -3,6 +3,7 @@ import Proxy from '#models/governance/proxy'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly } from '#services/governance/locked_assembly'
 import { assertTakesProxies } from '#services/governance/proxies/give_proxy'
+import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 
 type Answer = {
@@ -24,18 +25,31 @@ export function answerProxy({ proxyId, memberId, answer, clock }: Answer) {
   })
 }
 
+type Revocation = {
+  proxyId: string
+  /** The giver; null when the office writes down a revocation that came on paper. */
+  memberId: string | null
+  actor: Actor
+  clock: Clock
+}
+
 /**
  * C24: the giver takes the proxy back, until the meeting is over. Votes that were cast with it
  * stand; what is not voted yet is the giver's again.
  */
-export function revokeProxy(input: { proxyId: string; memberId: string | null; clock: Clock }) {
+export function revokeProxy({ proxyId, memberId, actor, clock }: Revocation) {
   return actOf(async (trx) => {
-    const proxy = await lockedProxy(trx, input.proxyId)
-    const isGiver = input.memberId === null || proxy.fromMemberId === input.memberId
+    const proxy = await lockedProxy(trx, proxyId)
+    const isGiver = memberId === null || proxy.fromMemberId === memberId
     if (!isGiver) throw new GovernanceError('not_the_giver')
     if (proxy.state === 'revoked') return proxy
     if (proxy.state === 'refused') throw new GovernanceError('proxy_ended')
-    return proxy.revoke(input.clock.now()).save()
+    await proxy.revoke(clock.now()).save()
+    if (memberId === null) {
+      const subject = { type: 'proxy', id: proxyId }
+      await recordAuditEvent(trx, { actor, action: 'governance.revoke_proxy', subject, clock })
+    }
+    return proxy
   })
 }
 

@@ -4,7 +4,7 @@ import Proxy from '#models/governance/proxy'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly, settingsOf } from '#services/governance/locked_assembly'
 import { hasVote } from '#services/governance/electorate/has_vote'
-import { actorLabel, type Actor } from '#services/identity/record_audit_event'
+import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -45,7 +45,7 @@ export function giveProxy(input: NewProxy) {
     if (toMemberId) await assertMayCarry(trx, assembly, toMemberId, clock)
     const now = clock.now()
     const isAnswered = via === 'paper' || !toMemberId
-    return Proxy.create(
+    const proxy = await Proxy.create(
       {
         id: newId(),
         assemblyId,
@@ -60,11 +60,21 @@ export function giveProxy(input: NewProxy) {
       },
       { client: trx }
     )
+    if (via === 'paper') {
+      await recordAuditEvent(trx, {
+        actor,
+        action: 'governance.record_proxy',
+        subject: { type: 'proxy', id: proxy.id },
+        after: { from: fromMemberId, to: toMemberId },
+        clock,
+      })
+    }
+    return proxy
   })
 }
 
 /** C24: throws where a member may not carry one vote more. */
-export async function assertMayCarry(
+async function assertMayCarry(
   trx: TransactionClientContract,
   assembly: Assembly,
   memberId: string,

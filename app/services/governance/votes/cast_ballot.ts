@@ -29,36 +29,40 @@ export type NewBallot = {
  * the same instant, answers with its receipt; another one for the same right is refused.
  */
 export function castBallot(input: NewBallot) {
-  return actOf(async (trx) => {
-    const resolution = await Resolution.find(input.resolutionId, { client: trx })
-    if (!resolution) throw new GovernanceError('unknown_resolution')
-    const known = await earlierBallot(trx, input)
-    if (known) return known
-    const at = input.clock.now()
-    const assembly = await Assembly.findOrFail(resolution.assemblyId, { client: trx })
-    assertTakesVotes(assembly, resolution, at)
-    await assertRightRuns(trx, input, at)
-    const proxyId = await proxyFor(trx, assembly.id, input)
-    const { choice, candidateIds } = await whatWasSaid(trx, resolution, input)
-    await trx
-      .table('ballots')
-      .onConflict(['resolution_id', 'elector_member_id'])
-      .ignore()
-      .insert({
-        id: newId(),
-        resolution_id: resolution.id,
-        assembly_id: assembly.id,
-        elector_member_id: input.electorMemberId,
-        cast_by_member_id: input.castByMemberId,
-        proxy_id: proxyId,
-        channel: proxyId ? 'proxy' : await channelOf(trx, assembly, input.electorMemberId),
-        choice,
-        candidate_ids: candidateIds,
-        cast_at: at.toISO()!,
-        receipt: newReceipt(),
-      })
-    return (await earlierBallot(trx, input))!
-  })
+  return actOf((trx) => castIn(trx, input))
+}
+
+/** The same inside of a transaction that does more. */
+export async function castIn(trx: TransactionClientContract, input: NewBallot): Promise<Ballot> {
+  const resolution = await Resolution.find(input.resolutionId, { client: trx })
+  if (!resolution) throw new GovernanceError('unknown_resolution')
+  const known = await earlierBallot(trx, input)
+  if (known) return known
+  const at = input.clock.now()
+  const assembly = await Assembly.findOrFail(resolution.assemblyId, { client: trx })
+  assertTakesVotes(assembly, resolution, at)
+  await assertRightRuns(trx, input, at)
+  const proxyId = await proxyFor(trx, assembly.id, input)
+  const channel = await channelOf(trx, assembly, input.castByMemberId)
+  const { choice, candidateIds } = await whatWasSaid(trx, resolution, input)
+  await trx
+    .table('ballots')
+    .onConflict(['resolution_id', 'elector_member_id'])
+    .ignore()
+    .insert({
+      id: newId(),
+      resolution_id: resolution.id,
+      assembly_id: assembly.id,
+      elector_member_id: input.electorMemberId,
+      cast_by_member_id: input.castByMemberId,
+      proxy_id: proxyId,
+      channel: proxyId ? 'proxy' : channel,
+      choice,
+      candidate_ids: candidateIds,
+      cast_at: at.toISO()!,
+      receipt: newReceipt(),
+    })
+  return (await earlierBallot(trx, input))!
 }
 
 /** The ballot of this right, if it says the same by the same hand. */
@@ -121,6 +125,7 @@ async function proxyFor(
   return proxy.id
 }
 
+/** From where the vote comes; to a meeting that is only in a room nobody votes from afar. */
 async function channelOf(trx: TransactionClientContract, assembly: Assembly, memberId: string) {
   if (assembly.state !== 'open') return 'remote'
   const here = await trx
@@ -128,6 +133,7 @@ async function channelOf(trx: TransactionClientContract, assembly: Assembly, mem
     .where({ assembly_id: assembly.id, member_id: memberId, mode: 'room' })
     .whereNull('left_at')
     .first()
+  if (!here && assembly.presence === 'room') throw new GovernanceError('not_in_the_room')
   return here ? 'room' : 'remote'
 }
 

@@ -1,0 +1,48 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import OfficePolicy from '#policies/governance/office_policy'
+import { nameBureau } from '#services/governance/attendance/name_bureau'
+import { memberByNumber } from '#services/governance/queries/member_by_number'
+import { closeAssembly } from '#services/governance/votes/close_assembly'
+import { openAssembly } from '#services/governance/votes/open_vote'
+import { doneAct, refusedAct } from '#transformers/governance/answer'
+import { refusedField } from '#transformers/governance/refusal'
+import { bureauValidator } from '#validators/governance/vote'
+import { Clock } from '#values/clock'
+
+/** The chair opens the meeting, names its bureau and closes it. */
+@inject()
+export default class SittingsController {
+  constructor(protected clock: Clock) {}
+
+  async bureau(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('chair')
+    const { chair, secretary, tellers } = await ctx.request.validateUsing(bureauValidator)
+    const member = await memberByNumber(chair)
+    if (!member) throw refusedField(ctx.i18n, 'chair', { code: 'unknown_number', figures: {} })
+    const outcome = await nameBureau({
+      ...this.#act(ctx),
+      chairMemberId: member.id,
+      secretaryName: secretary,
+      tellers: tellers ?? '',
+    })
+    if (!outcome.ok) throw refusedField(ctx.i18n, 'chair', outcome.error)
+    return doneAct(ctx, 'bureau_named')
+  }
+
+  async open(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('chair')
+    const outcome = await openAssembly(this.#act(ctx))
+    return outcome.ok ? doneAct(ctx, 'meeting_opened') : refusedAct(ctx, outcome.error)
+  }
+
+  async close(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('chair')
+    const outcome = await closeAssembly(this.#act(ctx))
+    return outcome.ok ? doneAct(ctx, 'meeting_closed') : refusedAct(ctx, outcome.error)
+  }
+
+  #act({ params, auth }: HttpContext) {
+    return { assemblyId: params.id, actor: auth.getUserOrFail(), clock: this.clock }
+  }
+}

@@ -1,0 +1,66 @@
+import { inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import { answerProxy, revokeProxy } from '#services/governance/proxies/answer_proxy'
+import { giveProxy } from '#services/governance/proxies/give_proxy'
+import { myMembership } from '#services/membership/queries/my_membership'
+import { findTaker } from '#services/shares/queries/find_taker'
+import { doneAct, refusedAct } from '#transformers/governance/answer'
+import { refusedField } from '#transformers/governance/refusal'
+import { proxyAnswerValidator, proxyValidator } from '#validators/governance/vote'
+import { Clock } from '#values/clock'
+
+const NOT_A_MEMBER = { code: 'not_a_member', figures: {} }
+
+/** A member puts their vote in another's hand, answers, or takes it back (C24). */
+@inject()
+export default class ProxiesController {
+  constructor(protected clock: Clock) {}
+
+  async store(ctx: HttpContext) {
+    const { blank, number, name } = await ctx.request.validateUsing(proxyValidator)
+    const actor = ctx.auth.getUserOrFail()
+    const member = await myMembership(actor.id)
+    if (!member) return refusedAct(ctx, NOT_A_MEMBER)
+    const holder = blank ? null : await findTaker(number!, name!)
+    if (!blank && !holder) {
+      throw refusedField(ctx.i18n, 'number', { code: 'unknown_holder', figures: {} })
+    }
+    const outcome = await giveProxy({
+      assemblyId: ctx.params.id,
+      fromMemberId: member.id,
+      toMemberId: holder?.id ?? null,
+      via: 'online',
+      actor,
+      clock: this.clock,
+    })
+    if (!outcome.ok) throw refusedField(ctx.i18n, 'number', outcome.error)
+    if (!holder) return doneAct(ctx, 'blank_given')
+    return doneAct(ctx, 'proxy_given', { name: holder.displayName })
+  }
+
+  async answer(ctx: HttpContext) {
+    const { answer } = await ctx.request.validateUsing(proxyAnswerValidator)
+    const member = await myMembership(ctx.auth.getUserOrFail().id)
+    if (!member) return refusedAct(ctx, NOT_A_MEMBER)
+    const outcome = await answerProxy({
+      proxyId: ctx.params.id,
+      memberId: member.id,
+      answer,
+      clock: this.clock,
+    })
+    return outcome.ok ? doneAct(ctx, `proxy_${answer}`) : refusedAct(ctx, outcome.error)
+  }
+
+  async destroy(ctx: HttpContext) {
+    const actor = ctx.auth.getUserOrFail()
+    const member = await myMembership(actor.id)
+    if (!member) return refusedAct(ctx, NOT_A_MEMBER)
+    const outcome = await revokeProxy({
+      proxyId: ctx.params.id,
+      memberId: member.id,
+      actor,
+      clock: this.clock,
+    })
+    return outcome.ok ? doneAct(ctx, 'proxy_revoked') : refusedAct(ctx, outcome.error)
+  }
+}
