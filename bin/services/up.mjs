@@ -265,7 +265,9 @@ class Run {
       steps.push({ name: 'identity:seed-legal-texts', title: 'Legal texts' })
       steps.push({ name: 'licensing:install-texts', title: 'Licence texts' })
       steps.push({ name: 'subscriptions:install-plan', title: 'Plan on offer' })
-      steps.push({ name: 'statutes:install-profile', title: 'Statutes to complete' })
+      if (!ours || store.profile !== 'demo') {
+        steps.push({ name: 'statutes:install-profile', title: 'Statutes to complete' })
+      }
       if (ours) steps.push({ name: 'publication:deploy', title: 'Contract on the chain' })
     }
     if (ours && store.profile === 'demo' && !store.seeded) {

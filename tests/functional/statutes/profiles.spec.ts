@@ -149,6 +149,25 @@ test.group('Versions of the statutes', (group) => {
     )
   })
 
+  test('C07 the nominal value stays while shares are held, in words a person can read', async ({
+    assert,
+  }) => {
+    await adoptTestStatutes()
+    await db.transaction(async (trx) => {
+      await trx.rawQuery('ALTER TABLE capital_totals DISABLE TRIGGER USER')
+      await trx.rawQuery('UPDATE capital_totals SET shares = 1, subscribed_cents = 2000')
+      await trx.rawQuery('ALTER TABLE capital_totals ENABLE TRIGGER USER')
+    })
+    const draft = await draftStatutes({ label: 'Part à 50 €', actor, clock })
+    const settings = overrideSettings(draft.settings, { capital: { nominalCents: '5000' } })
+    await draft.merge({ settings }).save()
+    assert.equal(
+      await refusal(adoptStatutes({ id: draft.id, ...VOTE, actor, clock })),
+      'one_nominal'
+    )
+    assert.isTrue((await StatuteProfile.findOrFail(draft.id)).isDraft)
+  })
+
   test('two adoptions at once take two numbers', async ({ assert }) => {
     await adoptTestStatutes()
     const drafts = [
