@@ -1,0 +1,41 @@
+import type { ClientBase } from 'pg'
+
+type Row = Record<string, unknown>
+
+/** Many rows in one statement; a column that is not named is null. */
+export async function insertRows(client: ClientBase, table: string, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return
+  await client.query(
+    `INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    [asJson(rows)]
+  )
+}
+
+/** The register takes its movements one by one: each has to see the one before. */
+export async function insertMovements(client: ClientBase, rows: Row[]): Promise<void> {
+  if (rows.length === 0) return
+  await client.query(
+    `CREATE OR REPLACE FUNCTION pg_temp.insert_movements(rows jsonb) RETURNS void LANGUAGE plpgsql AS $$
+     DECLARE movement share_movements;
+     BEGIN
+       FOR movement IN SELECT * FROM jsonb_populate_recordset(NULL::share_movements, rows) LOOP
+         INSERT INTO share_movements SELECT movement.*;
+       END LOOP;
+     END $$`
+  )
+  await client.query('SELECT pg_temp.insert_movements($1::jsonb)', [asJson(rows)])
+}
+
+function asJson(rows: Row[]): string {
+  return JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+}
+
+/** A model's attributes under the names of their columns. */
+export function snakeCase(row: object): Row {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ])
+  )
+}
