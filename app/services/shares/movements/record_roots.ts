@@ -11,15 +11,16 @@ import type { Clock } from '#values/clock'
 export async function recordRoots(clock: Clock): Promise<number> {
   const { rowCount } = await db.rawQuery(
     `INSERT INTO register_roots (day, last_number, root, recorded_at)
-     SELECT day::date, last.number, last.hash, :now
-       FROM generate_series(
-              (SELECT coalesce(
-                 (SELECT max(day) + 1 FROM register_roots),
-                 (SELECT (recorded_at AT TIME ZONE 'Europe/Paris')::date FROM share_movements WHERE number = 1))),
-              :today::date - 1, interval '1 day') AS day
+     SELECT missing.day, last.number, last.hash, :now
+       FROM (SELECT coalesce(
+                (SELECT max(day) + 1 FROM register_roots),
+                (SELECT (recorded_at AT TIME ZONE 'Europe/Paris')::date FROM share_movements
+                  WHERE number = 1)) AS day) AS first
+      CROSS JOIN LATERAL (
+        SELECT first.day + n AS day FROM generate_series(0, :today::date - 1 - first.day) AS n) AS missing
       CROSS JOIN LATERAL (
         SELECT number, hash FROM share_movements
-         WHERE recorded_at < ((day + interval '1 day') AT TIME ZONE 'Europe/Paris')
+         WHERE recorded_at < (missing.day + 1)::timestamp AT TIME ZONE 'Europe/Paris'
          ORDER BY number DESC LIMIT 1) AS last
      ON CONFLICT (day) DO NOTHING`,
     { now: clock.now().toISO()!, today: clock.now().toISODate()! }
