@@ -8,7 +8,7 @@ import { sendCode, sendSigned } from '#services/membership/applications/send_app
 import { codeHash, sameHash } from '#services/membership/applications/secrets'
 import { tellEvent } from '#services/membership/applications/tell_event'
 import { requireStatutes, statutesInForce } from '#services/statutes/queries/statutes_in_force'
-import type { Clock } from '#values/clock'
+import { TIME_ZONE, type Clock } from '#values/clock'
 import { err, ok, type Result } from '#values/result'
 
 export type SignatureRefusal =
@@ -133,7 +133,7 @@ async function sign(
       bulletin_sha256: application.bulletinSha256,
       statutes_body_sha256: statutes.bodySha256,
       email: application.email,
-      code_sent_at: sentAt.toISO(),
+      code_sent_at: sentAt.setZone(TIME_ZONE).toISO(),
       signed_at: now.toISO(),
       wrong_codes_before: application.codeAttempts,
       address,

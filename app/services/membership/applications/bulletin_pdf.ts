@@ -9,6 +9,7 @@ type Words = (key: string, values?: Record<string, unknown>) => string
 type Rows = [label: string, value: string | null][]
 
 const COLUMNS = [{ width: 0.36 }, { width: 0.64 }]
+const CONSENTS = [{ width: 0.12 }, { width: 0.88 }]
 
 /** The bulletin on paper, for both sides; the same application gives the same bytes. */
 export async function bulletinPdf(application: Application): Promise<Buffer> {
@@ -35,20 +36,17 @@ export async function bulletinPdf(application: Application): Promise<Buffer> {
       rows.flatMap(([label, value]) => (value ? [[label, value]] : []))
     )
   page.heading(t('cooperative'))
-  write([
-    [t('name'), bulletin.cooperative.name],
-    [t('mention'), bulletin.cooperative.legal_mention],
-  ])
+  page.paragraph(bulletin.cooperative.legal_mention)
   page.heading(t('subscriber'))
   write(subscriberRows(bulletin, t, day))
   page.heading(t('subscription'))
   write(subscriptionRows(bulletin, t))
   page.heading(t('declares'))
   for (const sentence of bulletin.declarations) page.paragraph(`– ${sentence}`)
-  if (bulletin.consents.length > 0) page.heading(t('consents'))
-  for (const { given, text } of bulletin.consents) {
-    page.paragraph(`${t(given ? 'yes' : 'no')} : ${text}`)
-  }
+  page.table(
+    CONSENTS,
+    bulletin.consents.map(({ given, text }) => [t(given ? 'yes' : 'no'), text])
+  )
   writeSignature(page, application, t)
   return page.bytes()
 }

@@ -33,7 +33,7 @@ export async function duplicatesOf(application: Application): Promise<Duplicate[
          FROM members m
          LEFT JOIN LATERAL (SELECT siren, birth_date FROM member_details
                              WHERE member_id = m.id ORDER BY version DESC LIMIT 1) d ON true
-        WHERE m.id IN (
+        WHERE m.id IS DISTINCT FROM :member AND m.id IN (
           SELECT id FROM members WHERE person_key = :key OR email = :email
            UNION SELECT member_id FROM member_details WHERE siren = :siren OR birth_date = :birth)
        UNION ALL
@@ -56,6 +56,7 @@ export async function duplicatesOf(application: Application): Promise<Duplicate[
       ORDER BY same_person DESC, same_siren DESC, similar_name DESC, place, name, id LIMIT ${MOST}`,
     {
       id: application.id,
+      member: application.memberId,
       key: application.personKey,
       email: application.email,
       siren: application.siren,
