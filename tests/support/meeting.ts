@@ -81,6 +81,9 @@ export async function givenMembers(count: number, categoryCode = 'supporter'): P
   return Member.query().whereIn('id', ids).orderBy('number')
 }
 
+/** Every noticed meeting has a number of its own. */
+let meetings = 900
+
 type GivenResolution = Partial<
   Pick<Resolution, 'type' | 'majority' | 'fromBoard' | 'effectType' | 'effectId' | 'bodyCode'>
 > & { seats?: number; candidates?: Member[] }
@@ -121,7 +124,7 @@ export async function givenMeeting({ resolutions = [{}], chair, ...given }: Give
     await assembly
       .merge({
         state,
-        number: assembly.body === 'board' ? 901 : 900,
+        number: ++meetings,
         statuteProfileId: statutes!.id,
         noticedAt: clock.now().minus({ days: 30 }),
       })
