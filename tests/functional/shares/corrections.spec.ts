@@ -66,6 +66,23 @@ test.group('Shares | corrections and void subscriptions', (group) => {
     assert.deepEqual(await verifyChain(), { holds: true, count: 4n })
   })
 
+  test('C11 a reason in any script, with any sign, is hashed alike by program and database', async ({
+    assert,
+  }) => {
+    await givenHolder(clock, 1)
+    for (const reason of [
+      '"guillemets" \\ et / barre',
+      'Zoé Œuvre — 漢字 العربية हिन्दी 🎵',
+      'fin\u2028de\u2029ligne\u0001\u001f\u007f\t\n\r\b\f',
+    ]) {
+      const member = await givenHolder(clock, 1)
+      const { lastNumber } = await capitalNow(clock)
+      must(await fix(lastNumber, reason))
+      assert.equal((await holdingOf(member.id)).shares, 0)
+    }
+    assert.deepEqual(await verifyChain(), { holds: true, count: 7n })
+  })
+
   test('C11 what a later movement needs is corrected after it', async ({ assert }) => {
     const [giver, taker] = [await givenHolder(clock, 3), await givenHolder(clock, 1)]
     const asked = { fromMemberId: giver.id, toMemberId: taker.id, shares: 3, ...act }
