@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto'
+import { Agent, request as ask, type IncomingMessage } from 'node:http'
+import { MessageBuilder } from '@adonisjs/core/helpers'
+import { CookieClient } from '@adonisjs/core/http'
+import encryption from '@adonisjs/core/services/encryption'
+import db from '@adonisjs/lucid/services/db'
+import type Member from '#models/membership/member'
+import { newId } from '#values/id'
+
+/** A member with a page open in a browser: their session and what its forms send back. */
+export type Voter = { memberId: string; cookie: string; token: string }
+
+const agent = new Agent({ keepAlive: true, maxSockets: 256 })
+
+/** Gives each member an account and a session in the database, as signing in does. */
+export async function signIn(members: Member[]): Promise<Voter[]> {
+  const cookies = new CookieClient(encryption)
+  const rows = members.map((member) => ({
+    member: member.id,
+    account: newId(),
+    session: randomUUID(),
+  }))
+  const of = (key: keyof (typeof rows)[number]) => rows.map((row) => row[key])
+  await db.rawQuery(
+    `INSERT INTO accounts (id, email, full_name, password, locale, email_verified_at, created_at)
+     SELECT id::uuid, id || '@voix.fr', 'Voix', 'none', 'fr', now(), now()
+       FROM unnest(CAST(:ids AS text[])) AS a (id)`,
+    { ids: of('account') }
+  )
+  await db.rawQuery(
+    `UPDATE members SET account_id = t.account::uuid
+       FROM unnest(CAST(:members AS text[]), CAST(:accounts AS text[])) AS t (member, account)
+      WHERE members.id = t.member::uuid`,
+    { members: of('member'), accounts: of('account') }
+  )
+  await db.rawQuery(
+    `INSERT INTO sessions (id, data, user_id, expires_at)
+     SELECT s.*, now() + interval '1 day'
+       FROM unnest(CAST(:sessions AS text[]), CAST(:data AS text[]), CAST(:accounts AS text[])) AS s`,
+    {
+      sessions: of('session'),
+      accounts: of('account'),
+      data: rows.map(({ account, session }) =>
+        new MessageBuilder().build({ auth_web: account }, undefined, session)
+      ),
+    }
+  )
+  return rows.map(({ member, session }) => ({
+    memberId: member,
+    cookie: `peerfy_session=${cookies.sign('peerfy_session', session)}`,
+    token: '',
+  }))
+}
+
+/** Opens a page, as a browser does before its form can be sent. */
+export async function openPage(url: string, voter: Voter): Promise<void> {
+  const { headers } = await send('GET', `${url}/health`, { cookie: voter.cookie })
+  const set = (headers['set-cookie'] ?? []).find((one) => one.startsWith('XSRF-TOKEN='))
+  if (!set) throw new Error('no XSRF-TOKEN came with the page')
+  voter.token = decodeURIComponent(set.split(';')[0].slice('XSRF-TOKEN='.length))
+}
+
+export type Answer = { status: number; receipt?: string; code?: string }
+
+/** Sends a vote; rejects when the connection ends without an answer. */
+export async function sendVote(
+  url: string,
+  voter: Voter,
+  resolutionId: string,
+  choice: string
+): Promise<Answer> {
+  const headers = {
+    'cookie': voter.cookie,
+    'x-xsrf-token': voter.token,
+    'accept': 'application/json',
+    'content-type': 'application/json',
+  }
+  const path = `${url}/governance/mine/votes/${resolutionId}`
+  const { status, text } = await send('POST', path, headers, JSON.stringify({ choice }))
+  const body = text.startsWith('{') ? JSON.parse(text) : {}
+  return { status, receipt: body.receipt, code: body.code }
+}
+
+type Reply = { status: number; headers: IncomingMessage['headers']; text: string }
+
+function send(method: string, url: string, headers: object, body = ''): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    const length = { 'content-length': Buffer.byteLength(body) }
+    const sent = ask(url, { method, agent, headers: { ...headers, ...length } }, (reply) => {
+      let text = ''
+      reply.setEncoding('utf8')
+      reply.on('data', (part) => (text += part))
+      reply.on('end', () => resolve({ status: reply.statusCode!, headers: reply.headers, text }))
+      reply.on('error', reject)
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
