@@ -177,7 +177,9 @@ export default class extends BaseSchema {
         ELSE
           UPDATE capital_totals SET peak_cents = greatest(peak_cents, subscribed_cents) RETURNING * INTO totals;
         END IF;
-        IF sign = -1 AND NEW.shares > 0 AND totals.subscribed_cents < capital_floor_cents(totals.peak_cents, NEW.effective_on) THEN
+        -- A correction is stopped like a repayment, unless the capital had not reached the floor anyway.
+        IF sign = -1 AND NEW.shares > 0 AND totals.subscribed_cents < capital_floor_cents(totals.peak_cents, NEW.effective_on)
+           AND NOT (NEW.type = 'correct' AND totals.subscribed_cents + amount < capital_floor_cents(totals.peak_cents, NEW.effective_on)) THEN
           RAISE EXCEPTION 'the capital would fall to % cents, below its floor of % cents',
             totals.subscribed_cents, capital_floor_cents(totals.peak_cents, NEW.effective_on)
             USING ERRCODE = 'check_violation', CONSTRAINT = 'capital_floor';
@@ -204,10 +206,12 @@ export default class extends BaseSchema {
       -- Whatever day a movement names, the capital that a transaction leaves obeys the statutes of
       -- the day it was recorded.
       CREATE FUNCTION guard_capital_left() RETURNS trigger LANGUAGE plpgsql AS $$
-      DECLARE totals capital_totals;
+      DECLARE totals capital_totals; floor bigint;
       BEGIN
         SELECT * INTO STRICT totals FROM capital_totals;
-        IF totals.subscribed_cents < capital_floor_cents(totals.peak_cents, (NEW.recorded_at AT TIME ZONE 'Europe/Paris')::date) THEN
+        floor := capital_floor_cents(totals.peak_cents, (NEW.recorded_at AT TIME ZONE 'Europe/Paris')::date);
+        IF totals.subscribed_cents < floor AND NOT (NEW.type = 'correct'
+             AND totals.subscribed_cents + NEW.shares * NEW.nominal_cents < floor) THEN
           RAISE EXCEPTION 'the capital would be left at % cents, below its floor', totals.subscribed_cents
             USING ERRCODE = 'check_violation', CONSTRAINT = 'capital_floor';
         END IF;

@@ -27,6 +27,7 @@ import {
   signBulletin,
   withCooperative,
 } from '#tests/support/shares'
+import { adoptTestStatutes } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 import { isoDay } from '#values/day'
 import { newId } from '#values/id'
@@ -186,6 +187,19 @@ test.group('Shares | corrections and void subscriptions', (group) => {
     assert.deepEqual(await ledgerOf(other.id), { 10131: '-2000' })
     assert.isTrue((await Member.findOrFail(other.id)).isActive)
     assert.equal(refusalCode(await pay(clock, second.id, 100n)), 'subscription_cancelled')
+  })
+
+  test('C10 an error is corrected while the capital has not reached its floor yet, never to fall below it', async ({
+    assert,
+  }) => {
+    await adoptTestStatutes({ capital: { statutoryMinimumCents: '20000' } }, '2026-01-01')
+    await givenHolder(clock, 3)
+    await givenHolder(clock, 4)
+    must(await fix(2n))
+    await givenHolder(clock, 6)
+    await givenHolder(clock, 1)
+    assert.equal((await capitalNow(clock)).subscribedCents, 20_000n)
+    assert.equal(refusalCode(await fix(5n)), 'capital_floor')
   })
 
   test('C10 the floor holds for a void subscription too', async ({ assert }) => {
