@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import type { ApiClient } from '@japa/api-client'
+import type { ApiClient, ApiResponse } from '@japa/api-client'
 import db from '@adonisjs/lucid/services/db'
 import type Account from '#models/identity/account'
 import type Member from '#models/membership/member'
@@ -49,6 +49,9 @@ const OFFICE_ACTS = {
   'governance.office.votes.record': ['post', `${OFFICE}/resolutions/${ID}/ballots`],
 } as const
 
+/** What a script of the page reads. */
+const told = (answer: ApiResponse) => answer.body() as { code?: string; receipt: string }
+
 /** A member at their telephone: a script of the page asks, and reads the answer. */
 function phoneOf(client: ApiClient, account: Account) {
   const ask = (method: 'post' | 'delete', path: string, sent: object = {}) =>
@@ -87,7 +90,7 @@ test.group('Governance | endpoints of members', (group) => {
       const refused =
         method === 'post' ? await stranger.send(path, sent) : await stranger.remove(path)
       assert.equal(refused.status(), 409, name)
-      assert.equal(refused.body().code, 'not_a_member', name)
+      assert.equal(told(refused).code, 'not_a_member', name)
     }
     assert.lengthOf(await Ballot.all(), 0)
   })
@@ -106,12 +109,12 @@ test.group('Governance | endpoints of members', (group) => {
     const first = await phone.send(path, { choice: 'yes' })
     first.assertStatus(200)
     const again = await phone.send(path, { choice: 'yes', elector: one.id })
-    assert.equal(again.body().receipt, first.body().receipt)
-    assert.notProperty(first.body(), 'choice')
+    assert.equal(told(again).receipt, told(first).receipt)
+    assert.notProperty(told(first), 'choice')
     const form = await phone.form(path, { choice: 'yes' })
-    assert.include(sentence(form, 'success'), first.body().receipt)
+    assert.include(sentence(form, 'success'), told(first).receipt)
     const changed = await phone.send(path, { choice: 'no' })
-    assert.deepEqual([changed.status(), changed.body().code], [409, 'already_voted'])
+    assert.deepEqual([changed.status(), told(changed).code], [409, 'already_voted'])
     assert.include(sentence(await phone.form(path, { choice: 'no' }), 'error'), 'déjà servi')
     assert.lengthOf(await Ballot.all(), 1)
   })
@@ -137,7 +140,7 @@ test.group('Governance | endpoints of members', (group) => {
       [{ choice: 'yes', elector: other.id }, 'no_proxy'],
     ]
     for (const [sent, code] of codes) {
-      assert.equal((await phone.send(path, sent)).body().code, code)
+      assert.equal(told(await phone.send(path, sent)).code, code)
     }
     assert.equal((await phone.send(`${MINE}/votes/nowhere`, { choice: 'yes' })).status(), 404)
     assert.lengthOf(await Ballot.all(), 0)
@@ -159,14 +162,14 @@ test.group('Governance | endpoints of members', (group) => {
     ;(await phone.send(path, { number: holder.number, name: holder.displayName })).assertStatus(200)
     const proxy = await Proxy.firstOrFail()
     const answer = `${MINE}/proxies/${proxy.id}/answer`
-    assert.equal((await phone.send(answer, { answer: 'accepted' })).body().code, 'not_the_holder')
+    assert.equal(told(await phone.send(answer, { answer: 'accepted' })).code, 'not_the_holder')
     const other = await givenPhone(client, holder)
     assert.equal((await other.send(answer, { answer: 'maybe' })).status(), 422)
     ;(await other.send(answer, { answer: 'accepted' })).assertStatus(200)
     await proxy.refresh()
     assert.equal(proxy.state, 'accepted')
     const theirs = `${MINE}/proxies/${proxy.id}`
-    assert.equal((await other.remove(theirs)).body().code, 'not_the_giver')
+    assert.equal(told(await other.remove(theirs)).code, 'not_the_giver')
     ;(await phone.remove(theirs)).assertStatus(200)
     ;(await phone.send(path, { blank: true })).assertStatus(200)
   })
@@ -181,7 +184,7 @@ test.group('Governance | endpoints of members', (group) => {
     ;(await phone.remove(`${MINE}/${assembly.id}/presence`)).assertStatus(200)
     const room = await givenMeeting({ presence: 'room' })
     const refused = await phone.send(`${MINE}/${room.assembly.id}/presence`)
-    assert.equal(refused.body().code, 'room_only')
+    assert.equal(told(refused).code, 'room_only')
   })
 })
 
