@@ -23,5 +23,10 @@ export function registerTimelineSource(name: string, source: TimelineSource) {
 /** Everything that happened to a member, newest first. */
 export async function memberTimeline(memberId: string): Promise<TimelineItem[]> {
   const told = await Promise.all([...sources.values()].map((source) => source(memberId)))
-  return told.flat().sort((a, b) => Date.parse(b.at) - Date.parse(a.at))
+  return told.flat().sort((a, b) => momentOf(b) - momentOf(a))
+}
+
+/** A day without an hour stands behind what happened in its course: it is where that led. */
+function momentOf({ at }: TimelineItem): number {
+  return Date.parse(at.length === 'YYYY-MM-DD'.length ? `${at}T23:59:59Z` : at)
 }

@@ -54,7 +54,8 @@ export function memberPage(file: MemberFile, i18n: I18n) {
   return {
     ...recordPage(file, i18n),
     today: file.today,
-    account: account && { id: account.id, fullName: account.fullName, email: account.email },
+    /** Not `account`: that is who reads, on every page. */
+    tiedAccount: account && { id: account.id, fullName: account.fullName, email: account.email },
     categories: file.categories.map((held) => ({
       id: held.id,
       label: categoryLabel(held.categoryCode, settings, i18n),

@@ -196,7 +196,7 @@ test.group('Membership | the office’s acts on a member', (group) => {
     const again = await send(`${base()}/homonym`, reason)
     assert.equal(sentence(again, 'error'), 'Cette fiche est déjà notée comme homonyme.')
     const props = (await page(base())).inertiaProps as any
-    assert.equal(props.account.email, account.email)
+    assert.equal(props.tiedAccount.email, account.email)
     assert.isTrue(props.consents.find(({ kind }: any) => kind === 'newsletter').given)
     const trail = await AuditEvent.query().where('subjectId', member.id)
     assert.sameMembers(

@@ -126,6 +126,10 @@ test.group('Membership | the office’s list', (group) => {
     assert.lengthOf(await then('2024-06-01'), 1)
     const later = await then('2025-12-31')
     assert.deepEqual(
+      later.map(({ state }: any) => state),
+      ['active', 'active']
+    )
+    assert.deepEqual(
       later.map(({ name, college }: any) => [name, college]),
       [
         ['Zoé Martin', 'Artistes'],

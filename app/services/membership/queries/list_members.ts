@@ -109,7 +109,12 @@ async function readPlaces(
       ORDER BY ${key} ${direction}, m.id ${direction}`,
     { ...filter.bindings, placeKey: place?.key ?? null, placeId: place?.id ?? null }
   )
-  return rows
+  return filter.isPast ? rows.map(asOfThen) : rows
+}
+
+/** On a past day everybody in the list was a member; that they left since is no part of it. */
+function asOfThen<Row extends MemberRow>(row: Row): Row {
+  return { ...row, state: 'active', leftOn: null }
 }
 
 function placeOf(row: { place: string; id: string }): string {

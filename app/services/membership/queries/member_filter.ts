@@ -23,6 +23,8 @@ export type MemberFilter = {
   bindings: Record<string, unknown>
   /** Counting it reads more than an index: only so far. */
   isFine: boolean
+  /** The list of a day, not of today's states. */
+  isPast: boolean
   /** The day that categories and names are of. */
   day: string
   settings: StatuteSettings | null
@@ -80,7 +82,8 @@ export async function memberFilter(search: MemberSearch, today: string): Promise
   }
   if (search.search) addWords(search.search, add)
   const isFine = Boolean(search.search || search.category || search.college)
-  return { where: conditions.join(' AND '), bindings, isFine, day, settings }
+  const isPast = search.asOf !== undefined
+  return { where: conditions.join(' AND '), bindings, isFine, isPast, day, settings }
 }
 
 function presence({ asOf, status }: MemberSearch): string {
