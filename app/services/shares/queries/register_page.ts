@@ -57,11 +57,13 @@ const POCKETS_NOW = `
          h.leaving_subscribed_cents AS leaving_cents
     FROM share_holdings h WHERE h.member_id = x.id`
 
+/** As in the index members_by_name. */
+const NAME = `coalesce(nullif(x.sort_name, ''), x.display_name)`
 const ORDERS = {
   'number': 'x.number ASC',
   '-number': 'x.number DESC',
   'name': 'x.sort_name ASC, x.number',
-  '-name': 'x.sort_name DESC, x.number',
+  '-name': `${NAME} DESC, x.id`,
   'shares': 'p.shares ASC, x.number',
   '-shares': 'p.shares DESC, x.number',
 }
