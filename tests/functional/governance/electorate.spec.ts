@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { refusalOf } from '#services/governance/errors'
-import { openAssembly, openRemoteVotes } from '#services/governance/votes/open_vote'
+import { openDueWindows } from '#services/governance/votes/open_due_windows'
+import { openAssembly } from '#services/governance/votes/open_vote'
 import type Assembly from '#models/governance/assembly'
 import {
   arrive,
@@ -136,12 +137,12 @@ test.group('Governance | electorate', (group) => {
     const from = clock.now().plus({ days: 1 })
     const until = clock.now().plus({ days: 5 })
     const { assembly, resolutions } = await givenMeeting({ remoteFrom: from, remoteUntil: until })
-    const open = () => openRemoteVotes({ assemblyId: assembly.id, clock })
-    assert.equal(must(await open()), 0)
+    const open = async () => (await openDueWindows(clock)).votes
+    assert.equal(await open(), 0)
     assert.equal(refusal(await vote(resolutions[0], early, 'yes')), 'vote_not_open')
     clock.moveTo(from)
-    assert.equal(must(await open()), 1)
-    assert.equal(must(await open()), 0)
+    assert.equal(await open(), 1)
+    assert.equal(await open(), 0)
     await assembly.refresh()
     assert.isTrue(assembly.isFrozen)
     assert.equal(must(await vote(resolutions[0], early, 'yes')).channel, 'remote')
