@@ -47,6 +47,10 @@ export default await Env.create(new URL('../', import.meta.url), {
   // Payments by transfer: the account that subscribers pay to
   TRANSFER_IBAN: Env.schema.string.optional(),
 
+  // Seal of signed minutes: a PKCS#12 file; embedded mode makes its own
+  SEAL_CERTIFICATE: Env.schema.string.optional(),
+  SEAL_CERTIFICATE_PASSPHRASE: Env.schema.secret.optional(),
+
   // Limits: memory is for one process (tests)
   LIMITER_STORE: Env.schema.enum.optional(['database', 'memory'] as const),
 })

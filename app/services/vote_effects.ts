@@ -10,7 +10,7 @@ import type { DecisionResult } from '#services/governance/votes/vote_result'
 import { concludeExclusion } from '#services/membership/exclusions/conclude_exclusion'
 import { MembershipError } from '#services/membership/errors'
 import { RoyaltiesError } from '#services/royalties/errors'
-import { adoptPolicyDraft } from '#services/royalties/policies/policy_drafts'
+import { adoptPolicyDraft, openPolicyDrafts } from '#services/royalties/policies/policy_drafts'
 import { voteAllocation } from '#services/shares/surplus/vote_allocation'
 import { adoptDraft } from '#services/statutes/adopt_statutes'
 import { StatutesError } from '#services/statutes/errors'
@@ -52,9 +52,7 @@ export const statutesEffect: Effect = {
       resolutionDate: day,
       effectiveOn: day,
     }
-    await refusedAs(() =>
-      adoptDraft(trx, { id: resolution.effectId!, ...adoption, actor, clock })
-    )
+    await refusedAs(() => adoptDraft(trx, { id: resolution.effectId!, ...adoption, actor, clock }))
     publish(fact)
   },
 }
@@ -74,6 +72,10 @@ export const royaltiesPolicyEffect: Effect = {
     }
     await refusedAs(() => adoptPolicyDraft(trx, { id: resolution.effectId!, vote, actor, clock }))
     publish(fact)
+  },
+  async drafts() {
+    const drafts = await openPolicyDrafts()
+    return drafts.map(({ id, title }) => ({ id, label: title }))
   },
 }
 

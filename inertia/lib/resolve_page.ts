@@ -6,7 +6,14 @@ type Loaders = Record<string, () => Promise<unknown>>
 /** Pages of one person's own affairs; everything else is public unless it says otherwise. */
 const SUBSCRIBER = ['royalties/my_month', 'royalties/causes', 'subscriptions/mine', 'tracker/mine']
 const ARTIST = ['royalties/my_statement']
-const MEMBER = ['membership/mine', 'membership/mine_none', 'shares/mine', 'shares/exit']
+const MEMBER = [
+  'membership/mine',
+  'membership/mine_none',
+  'shares/mine',
+  'governance/mine',
+  'shares/exit',
+  'governance/past',
+]
 
 /** `<domain>/office/…` and `office/…` go through the office's door. */
 function layoutOf(name: string): () => Promise<{ default: Component }> {

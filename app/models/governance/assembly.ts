@@ -29,12 +29,18 @@ export default class Assembly extends AssemblySchema {
 
   /** From here on the agenda is fixed (C28) and the statutes of the day rule the meeting. */
   notice(facts: { at: DateTime; number: number; statuteProfileId: string }): this {
-    const { at, number, statuteProfileId } = facts
-    return this.merge({ state: 'noticed', noticedAt: at, number, statuteProfileId })
+    this.state = 'noticed'
+    this.noticedAt = facts.at
+    this.number = facts.number
+    this.statuteProfileId = facts.statuteProfileId
+    return this
   }
 
   cancel(at: DateTime, reason: string): this {
-    return this.merge({ state: 'cancelled', cancelledAt: at, cancelReason: reason })
+    this.state = 'cancelled'
+    this.cancelledAt = at
+    this.cancelReason = reason
+    return this
   }
 
   open(at: DateTime): this {
@@ -46,6 +52,12 @@ export default class Assembly extends AssemblySchema {
   close(at: DateTime): this {
     this.state = 'closed'
     this.closedAt = at
+    return this
+  }
+
+  /** Its minutes are signed and sealed (C29). */
+  sign(): this {
+    this.state = 'signed'
     return this
   }
 }

@@ -17,6 +17,8 @@ export type Effect = {
   check(effectId: string | null, trx: TransactionClientContract): Promise<string | null>
   /** Puts the change in force; runs in the transaction that closes the vote. */
   apply(trx: TransactionClientContract, fact: EffectFact): Promise<void>
+  /** What waits for a vote, for whoever writes the resolution; where another domain keeps it. */
+  drafts?(): Promise<{ id: string; label: string }[]>
 }
 
 type EffectType = NonNullable<Resolution['effectType']>

@@ -1,0 +1,27 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import { DateTime } from 'luxon'
+import type { CollegeNames, Say } from '#services/governance/documents/result_words'
+import type { StatuteSettings } from '#services/statutes/statute_settings'
+
+/** The words of the papers of meetings, in one language. */
+export function sayIn(locale: 'fr' | 'en'): Say {
+  const i18n = i18nManager.locale(locale)
+  return (key, values) => i18n.t(`governance_after.paper.${key}`, values)
+}
+
+/** A college as the statutes call it. */
+export function collegeNamesOf(settings: StatuteSettings | null, locale: string): CollegeNames {
+  return (code) => {
+    const found = settings?.colleges.find((one) => one.code === code)
+    if (!found) return code
+    return locale === 'en' ? found.labelEn : found.labelFr
+  }
+}
+
+/** « 3 mars 2026 à 18:30 », the hour of Paris. */
+export function momentText(iso: string, locale: 'fr' | 'en'): string {
+  const at = DateTime.fromISO(iso).setZone('Europe/Paris').setLocale(locale)
+  return locale === 'en'
+    ? at.toFormat("d LLLL yyyy 'at' HH:mm")
+    : at.toFormat("d LLLL yyyy 'à' HH:mm")
+}

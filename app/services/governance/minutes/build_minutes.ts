@@ -1,0 +1,135 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type Assembly from '#models/governance/assembly'
+import AgendaItem from '#models/governance/agenda_item'
+import Resolution from '#models/governance/resolution'
+import Member from '#models/membership/member'
+import { GovernanceError } from '#services/governance/errors'
+import { settingsOf } from '#services/governance/locked_assembly'
+import {
+  MINUTES_FORMAT,
+  type MinutesDocument,
+  type MinutesResolution,
+} from '#services/governance/minutes/minutes_document'
+import { resolutionReference } from '#services/governance/resolution_reference'
+import { legalMention } from '#services/statutes/legal_mention'
+
+/** C29: the minutes of a closed meeting as its records tell them; `discussion` alone was typed. */
+export async function buildMinutes(
+  trx: TransactionClientContract,
+  assembly: Assembly,
+  discussion: string
+): Promise<MinutesDocument> {
+  const settings = settingsOf(assembly)
+  const agenda = await AgendaItem.query({ client: trx })
+    .where('assemblyId', assembly.id)
+    .orderBy('position')
+  return {
+    format: MINUTES_FORMAT,
+    cooperative: {
+      name: settings.identity.name,
+      mention: legalMention(settings, 'fr'),
+      statutesVersion: assembly.statuteProfile.version!,
+    },
+    assembly: factsOf(assembly),
+    notice: await noticeOf(trx, assembly),
+    bureau: await bureauOf(trx, assembly),
+    attendance: await attendanceOf(trx, assembly.id),
+    agenda: agenda.map(({ position, title }) => ({ position, title })),
+    documents: await documentsOf(trx, assembly.id),
+    discussion: discussion.trim(),
+    resolutions: await resolutionsOf(trx, assembly),
+  }
+}
+
+function factsOf(assembly: Assembly): MinutesDocument['assembly'] {
+  return {
+    id: assembly.id,
+    reference: `${assembly.body === 'board' ? 'CA' : 'AG'}${assembly.number}`,
+    body: assembly.body,
+    kind: assembly.kind,
+    call: assembly.call,
+    title: assembly.title,
+    presence: assembly.presence,
+    place: assembly.place,
+    startsAt: assembly.startsAt.toISO()!,
+    openedAt: assembly.openedAt!.toISO()!,
+    closedAt: assembly.closedAt!.toISO()!,
+    electorateRoot: assembly.electorateRoot!.toString('hex'),
+  }
+}
+
+async function noticeOf(trx: TransactionClientContract, assembly: Assembly) {
+  const { rows } = await trx.rawQuery(
+    `SELECT count(*) FILTER (WHERE channel = 'email' AND state = 'sent')::int AS "byEmail",
+            count(*) FILTER (WHERE channel = 'post' AND state = 'posted')::int AS "byPost",
+            count(*) FILTER (WHERE state IN ('queued', 'bounced'))::int AS undelivered
+       FROM notices WHERE assembly_id = ? AND kind = 'notice'`,
+    [assembly.id]
+  )
+  return { sentOn: assembly.noticedAt!.toISODate()!, ...rows[0] } as MinutesDocument['notice']
+}
+
+async function bureauOf(trx: TransactionClientContract, assembly: Assembly) {
+  const chair = assembly.chairMemberId
+    ? await Member.find(assembly.chairMemberId, { client: trx })
+    : null
+  if (!chair || !assembly.secretaryName) throw new GovernanceError('bureau_missing')
+  return {
+    chair: chair.displayName,
+    secretary: assembly.secretaryName,
+    tellers: assembly.tellers ?? '',
+  }
+}
+
+/** Who took part: in the room, on the line, by an accepted proxy, by a vote from afar. */
+async function attendanceOf(trx: TransactionClientContract, assemblyId: string) {
+  const { rows } = await trx.rawQuery(
+    `WITH part AS (
+       SELECT e.member_id,
+              EXISTS (SELECT 1 FROM attendances t WHERE t.assembly_id = e.assembly_id
+                       AND t.member_id = e.member_id AND t.mode = 'room') AS room,
+              EXISTS (SELECT 1 FROM attendances t WHERE t.assembly_id = e.assembly_id
+                       AND t.member_id = e.member_id AND t.mode = 'remote') AS line,
+              EXISTS (SELECT 1 FROM proxies p WHERE p.assembly_id = e.assembly_id
+                       AND p.from_member_id = e.member_id AND p.state = 'accepted') AS proxy,
+              EXISTS (SELECT 1 FROM ballots b WHERE b.assembly_id = e.assembly_id
+                       AND b.elector_member_id = e.member_id AND b.channel = 'remote') AS afar
+         FROM electors e WHERE e.assembly_id = ?)
+     SELECT count(*)::int AS electors, count(*) FILTER (WHERE room)::int AS room,
+            count(*) FILTER (WHERE line AND NOT room)::int AS remote,
+            count(*) FILTER (WHERE proxy AND NOT room AND NOT line)::int AS represented,
+            count(*) FILTER (WHERE afar AND NOT room AND NOT line AND NOT proxy)::int AS "votedFromAfar",
+            count(*) FILTER (WHERE room OR line OR proxy OR afar)::int AS "tookPart" FROM part`,
+    [assemblyId]
+  )
+  return rows[0] as MinutesDocument['attendance']
+}
+
+async function documentsOf(trx: TransactionClientContract, assemblyId: string) {
+  return (await trx
+    .from('assembly_documents')
+    .where('assembly_id', assemblyId)
+    .orderBy('uploaded_at')
+    .orderBy('id')
+    .select('title', 'sha256')) as MinutesDocument['documents']
+}
+
+async function resolutionsOf(trx: TransactionClientContract, assembly: Assembly) {
+  const resolutions = await Resolution.query({ client: trx })
+    .where('assemblyId', assembly.id)
+    .preload('candidates', (query) => query.orderBy('position').preload('member'))
+    .orderBy('number')
+  return resolutions.map((one): MinutesResolution => ({
+    reference: resolutionReference(assembly, one),
+    number: one.number,
+    title: one.title,
+    text: one.text,
+    type: one.type,
+    majority: one.majority,
+    fromBoard: one.fromBoard,
+    effect: one.effectType,
+    outcome: one.outcome,
+    result: one.result as MinutesResolution['result'],
+    candidates: one.candidates.map(({ id, member }) => ({ id, name: member.displayName })),
+  }))
+}

@@ -1,0 +1,60 @@
+import type { ElectionResult } from '#services/governance/votes/election_result'
+import type { DecisionResult } from '#services/governance/votes/vote_result'
+
+export const MINUTES_FORMAT = 'peerfy-minutes/1'
+
+/**
+ * C29: everything that the minutes say. Its RFC 8785 bytes are what the officers sign; the PDF is
+ * made of it. Only `discussion` was typed, all else is what the meeting's records say. Instants are
+ * ISO texts of Paris, fractions are exact.
+ */
+export type MinutesDocument = {
+  format: typeof MINUTES_FORMAT
+  cooperative: { name: string; mention: string; statutesVersion: number }
+  assembly: {
+    id: string
+    /** `AG3` */
+    reference: string
+    body: 'assembly' | 'board'
+    kind: 'ordinary' | 'extraordinary' | 'mixed' | 'board' | 'consultation'
+    call: number
+    title: string
+    presence: 'room' | 'remote' | 'both'
+    place: string
+    startsAt: string
+    openedAt: string
+    closedAt: string
+    electorateRoot: string
+  }
+  notice: { sentOn: string; byEmail: number; byPost: number; undelivered: number }
+  bureau: { chair: string; secretary: string; tellers: string }
+  attendance: {
+    electors: number
+    room: number
+    remote: number
+    represented: number
+    votedFromAfar: number
+    /** Each elector once, however they took part. */
+    tookPart: number
+  }
+  agenda: { position: number; title: string }[]
+  documents: { title: string; sha256: string }[]
+  discussion: string
+  resolutions: MinutesResolution[]
+}
+
+export type MinutesResolution = {
+  reference: string
+  number: number
+  title: string
+  text: string
+  type: 'decision' | 'election' | 'revocation'
+  majority: 'ordinary' | 'extraordinary'
+  fromBoard: boolean
+  effect: string | null
+  /** Null for what was not put to the vote. */
+  outcome: 'adopted' | 'rejected' | null
+  result: DecisionResult | ElectionResult | null
+  /** Who stood, by candidate; empty outside of elections. */
+  candidates: { id: string; name: string }[]
+}

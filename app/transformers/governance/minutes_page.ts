@@ -1,0 +1,46 @@
+import type { I18n } from '@adonisjs/i18n'
+import type { MinutesFile } from '#services/governance/queries/minutes_file'
+import { effectTrouble, resultSentences } from '#transformers/governance/after'
+
+/** A closed meeting's file as the office sees it. */
+export function minutesPage({ assembly, minutes, resolutions }: MinutesFile, i18n: I18n) {
+  return {
+    assembly: {
+      id: assembly.id,
+      title: assembly.title,
+      kind: assembly.kind,
+      body: assembly.body,
+      number: assembly.number,
+      startsAt: assembly.startsAt.toISO()!,
+      state: assembly.state,
+      hasBureau: Boolean(assembly.chairMemberId && assembly.secretaryName),
+    },
+    minutes: minutes?.sha256
+      ? {
+          discussion: minutes.freeText,
+          sha256: minutes.sha256,
+          number: minutes.number,
+          sealedAt: minutes.sealedAt?.toISO() ?? null,
+          signatures: minutes.signatures.map((one) => ({
+            capacity: one.capacity,
+            name: one.signerName,
+            at: one.signedAt.toISO()!,
+          })),
+        }
+      : null,
+    resolutions: resolutions.map(({ resolution, reference, candidates }) => ({
+      id: resolution.id,
+      reference,
+      number: resolution.number,
+      title: resolution.title,
+      text: resolution.text,
+      outcome: resolution.outcome,
+      effect: resolution.effectType,
+      inForce: resolution.effectedAt !== null,
+      trouble: effectTrouble(i18n, resolution),
+      published: resolution.publishedAt !== null,
+      mayPublish: resolution.outcome === 'adopted' && resolution.effectType !== 'exclusion',
+      sentences: resultSentences(i18n, assembly.statuteProfile.settings, resolution, candidates),
+    })),
+  }
+}
