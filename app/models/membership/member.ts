@@ -7,7 +7,6 @@ import MemberCategory from '#models/membership/member_category'
 import MemberDetail from '#models/membership/member_detail'
 
 export type MemberState = Member['state']
-export const MEMBER_STATES: readonly MemberState[] = ['admitted', 'active', 'left', 'lapsed']
 export type MemberKind = Member['kind']
 export const MEMBER_KINDS: readonly MemberKind[] = ['natural', 'legal', 'public_body']
 

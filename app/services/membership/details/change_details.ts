@@ -12,7 +12,7 @@ import type { Clock } from '#values/clock'
 import { isoDay } from '#values/day'
 
 /** What a member corrects alone; the rest is who they are, and the office asks for a reason. */
-export const OWN_FIELDS = [
+const OWN_FIELDS: readonly string[] = [
   'email',
   'phone',
   'street',
@@ -20,7 +20,7 @@ export const OWN_FIELDS = [
   'city',
   'country',
   'iban',
-] as const
+]
 
 type Change = {
   memberId: string
@@ -49,6 +49,9 @@ export async function changeDetails(change: Change): Promise<DetailsChange | nul
     const details = mergedDetails(previous, changes)
     const fields = changedFields(previous, details)
     if (fields.length === 0) return null
+    if (!reason && fields.some((field) => !OWN_FIELDS.includes(field))) {
+      throw new Error(`A member does not correct ${fields.join(', ')} alone`)
+    }
     await keepPerson(trx, member, mergedDetails(previous, {}), details)
     const today = isoDay(clock.now())
     const version = await writeDetails(trx, member, {
