@@ -1,9 +1,7 @@
-import type { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import Assembly from '#models/governance/assembly'
 import Ballot from '#models/governance/ballot'
-import Resolution from '#models/governance/resolution'
 import { actOf, GovernanceError } from '#services/governance/errors'
+import { ballotFacts, type BallotFacts } from '#services/governance/votes/ballot_facts'
 import { newReceipt } from '#services/governance/votes/receipt'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
@@ -34,43 +32,55 @@ export function castBallot(input: NewBallot) {
 
 /** The same inside of a transaction that does more. */
 export async function castIn(trx: TransactionClientContract, input: NewBallot): Promise<Ballot> {
-  const resolution = await Resolution.find(input.resolutionId, { client: trx })
-  if (!resolution) throw new GovernanceError('unknown_resolution')
-  const known = await earlierBallot(trx, input)
-  if (known) return known
   const at = input.clock.now()
-  const assembly = await Assembly.findOrFail(resolution.assemblyId, { client: trx })
-  assertTakesVotes(assembly, resolution, at)
-  await assertRightRuns(trx, input, at)
-  const proxyId = await proxyFor(trx, assembly.id, input)
-  const channel = await channelOf(trx, assembly, input.castByMemberId)
-  const { choice, candidateIds } = await whatWasSaid(trx, resolution, input)
-  await trx
+  const facts = await ballotFacts(trx, input, at)
+  if (facts.voted) return earlierBallot(trx, input)
+  assertTakesVotes(facts)
+  const proxyId = await proxyFor(trx, facts.assemblyId, input)
+  const ballot = new Ballot().fill({
+    id: newId(),
+    resolutionId: input.resolutionId,
+    assemblyId: facts.assemblyId,
+    electorMemberId: input.electorMemberId,
+    castByMemberId: input.castByMemberId,
+    proxyId,
+    channel: proxyId ? 'proxy' : facts.meets && facts.here ? 'room' : 'remote',
+    ...(await whatWasSaid(trx, facts, input)),
+    castAt: at,
+    receipt: newReceipt(),
+  })
+  return (await enters(trx, ballot)) ? ballot : earlierBallot(trx, input)
+}
+
+/** False when another ballot of the same right was there a moment before. */
+async function enters(trx: TransactionClientContract, ballot: Ballot): Promise<boolean> {
+  const entered = await trx
     .table('ballots')
     .onConflict(['resolution_id', 'elector_member_id'])
     .ignore()
     .insert({
-      id: newId(),
-      resolution_id: resolution.id,
-      assembly_id: assembly.id,
-      elector_member_id: input.electorMemberId,
-      cast_by_member_id: input.castByMemberId,
-      proxy_id: proxyId,
-      channel: proxyId ? 'proxy' : channel,
-      choice,
-      candidate_ids: candidateIds,
-      cast_at: at.toISO()!,
-      receipt: newReceipt(),
+      id: ballot.id,
+      resolution_id: ballot.resolutionId,
+      assembly_id: ballot.assemblyId,
+      elector_member_id: ballot.electorMemberId,
+      cast_by_member_id: ballot.castByMemberId,
+      proxy_id: ballot.proxyId,
+      channel: ballot.channel,
+      choice: ballot.choice,
+      candidate_ids: ballot.candidateIds,
+      cast_at: ballot.castAt.toISO()!,
+      receipt: ballot.receipt,
     })
-  return (await earlierBallot(trx, input))!
+    .returning('id')
+  return entered.length > 0
 }
 
 /** The ballot of this right, if it says the same by the same hand. */
-async function earlierBallot(trx: TransactionClientContract, input: NewBallot) {
+async function earlierBallot(trx: TransactionClientContract, input: NewBallot): Promise<Ballot> {
+  const { resolutionId, electorMemberId } = input
   const known = await Ballot.query({ client: trx })
-    .where({ resolutionId: input.resolutionId, electorMemberId: input.electorMemberId })
-    .first()
-  if (!known) return null
+    .where({ resolutionId, electorMemberId })
+    .firstOrFail()
   const names = (ids: readonly string[] | null | undefined) => ids?.toSorted().join() ?? null
   const isSame =
     known.castByMemberId === input.castByMemberId &&
@@ -80,28 +90,19 @@ async function earlierBallot(trx: TransactionClientContract, input: NewBallot) {
   return known
 }
 
-/** At the closing instant and after it, nothing enters; the database holds a closed vote closed. */
-function assertTakesVotes(assembly: Assembly, resolution: Resolution, at: DateTime): void {
-  if (resolution.state === 'closed') throw new GovernanceError('vote_closed')
-  const isTime = assembly.state === 'open' || assembly.takesRemoteVotes(at)
-  if (resolution.state !== 'open' || !isTime) throw new GovernanceError('vote_not_open')
-}
-
-/** C12: a right that ended since the electorate was frozen is not voted any more. */
-async function assertRightRuns(
-  trx: TransactionClientContract,
-  input: NewBallot,
-  at: DateTime
-): Promise<void> {
-  const ended = await trx
-    .from('exits')
-    .where('member_id', input.electorMemberId)
-    .whereNot('kind', 'reduction')
-    .whereNot('state', 'cancelled')
-    .where('effective_on', '<=', at.toISODate()!)
-    .whereRaw(`effective_on > (SELECT admitted_on FROM members WHERE members.id = exits.member_id)`)
-    .first()
-  if (ended) throw new GovernanceError('right_has_ended')
+/**
+ * At the closing instant and after it nothing enters; the database holds a closed vote closed. To a
+ * meeting that is only in a room nobody votes from afar.
+ */
+function assertTakesVotes(facts: BallotFacts): void {
+  if (facts.state === 'closed') throw new GovernanceError('vote_closed')
+  if (facts.state !== 'open' || !(facts.meets || facts.fromAfar)) {
+    throw new GovernanceError('vote_not_open')
+  }
+  if (facts.ended) throw new GovernanceError('right_has_ended')
+  if (facts.meets && facts.presence === 'room' && !facts.here) {
+    throw new GovernanceError('not_in_the_room')
+  }
 }
 
 /** The proxy by which somebody else votes; held until the end, so that it is not taken back meanwhile. */
@@ -125,36 +126,22 @@ async function proxyFor(
   return proxy.id
 }
 
-/** From where the vote comes; to a meeting that is only in a room nobody votes from afar. */
-async function channelOf(trx: TransactionClientContract, assembly: Assembly, memberId: string) {
-  if (assembly.state !== 'open') return 'remote'
-  const here = await trx
-    .from('attendances')
-    .where({ assembly_id: assembly.id, member_id: memberId, mode: 'room' })
-    .whereNull('left_at')
-    .first()
-  if (!here && assembly.presence === 'room') throw new GovernanceError('not_in_the_room')
-  return here ? 'room' : 'remote'
-}
-
 async function whatWasSaid(
   trx: TransactionClientContract,
-  resolution: Resolution,
-  { choice, candidateIds }: NewBallot
+  { type, seats }: BallotFacts,
+  { resolutionId, choice, candidateIds }: NewBallot
 ) {
-  if (resolution.type !== 'election') {
+  if (type !== 'election') {
     if (!choice || candidateIds) throw new GovernanceError('wrong_form')
     return { choice, candidateIds: null }
   }
   if (choice || !candidateIds) throw new GovernanceError('wrong_form')
   const chosen = new Set(candidateIds)
   if (chosen.size !== candidateIds.length) throw new GovernanceError('named_twice')
-  if (chosen.size > resolution.seats!) {
-    throw new GovernanceError('too_many_names', { seats: resolution.seats! })
-  }
+  if (chosen.size > seats!) throw new GovernanceError('too_many_names', { seats: seats! })
   const standing = await trx
     .from('candidates')
-    .where('resolution_id', resolution.id)
+    .where('resolution_id', resolutionId)
     .whereIn('id', candidateIds)
   if (standing.length !== chosen.size) throw new GovernanceError('unknown_candidate')
   return { choice: null, candidateIds: candidateIds.toSorted() }
