@@ -15,6 +15,7 @@ import { governanceAlerts } from '#services/governance/queries/governance_alerts
 import { assemblyYear } from '#services/governance/queries/assembly_year'
 import { registerClosingStep } from '#services/identity/close_account'
 import { AdmissionRefusedError, registerAdmissionStep } from '#services/membership/admission_steps'
+import { dropPapersOfMember } from '#services/membership/applications/erase_applications'
 import { letGoOfAccount } from '#services/membership/applications/forget_unsigned'
 import { registerPaymentDue } from '#services/membership/applications/payment_due'
 import { registerAlertSource } from '#services/membership/alerts'
@@ -36,6 +37,7 @@ import {
 import { registerProjectSection } from '#services/shares/review/project_year'
 import { registerAccountsStep } from '#services/shares/surplus/record_annual_accounts'
 import { connectionOf } from '#services/tracker/lucid_database'
+import { registerErasureStep } from '#services/membership/members/erase_member'
 import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'
 import {
   exclusionEffect,
@@ -87,6 +89,9 @@ registerClosingStep(async (trx, accountId, clock) => {
 
 /** What an account had typed and not signed goes with it; a signed application does without. */
 registerClosingStep(letGoOfAccount)
+
+/** With a former member's details go the papers that were handed in. */
+registerErasureStep('applications', dropPapersOfMember)
 
 /** A mail that waited in memory is lost then: whoever expects it can ask for another. */
 emitter.on('queued:mail:error', ({ error, mailerName: mailer }) => {

@@ -8,6 +8,7 @@ export const schedule: ScheduledJob[] = [
   { name: 'publication.notify_left', cron: '17 * * * *' },
   { name: 'identity.forget_old_sessions', cron: '40 3 * * *' },
   { name: 'membership.forget_unsigned_applications', cron: '50 3 * * *' },
+  { name: 'membership.erase_old_applications', cron: '55 3 * * *' },
   { name: 'shares.make_exits_effective', cron: '5 0 * * *' },
   { name: 'shares.record_roots', cron: '15 0 * * *' },
   { name: 'shares.remind_calls', cron: '0 8 * * *' },

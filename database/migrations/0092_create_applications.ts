@@ -66,8 +66,9 @@ export default class extends BaseSchema {
       CREATE FUNCTION guard_application() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
         IF TG_OP = 'DELETE' AND OLD.signed_at IS NULL THEN RETURN OLD; END IF;
-        IF TG_OP = 'UPDATE' AND OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND EXISTS (
-             SELECT 1 FROM members WHERE id = OLD.member_id AND erased_at IS NOT NULL) THEN
+        IF TG_OP = 'UPDATE' AND OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL
+           AND (OLD.state IN ('refused', 'withdrawn') OR EXISTS (
+             SELECT 1 FROM members WHERE id = OLD.member_id AND erased_at IS NOT NULL)) THEN
           RETURN NEW;
         END IF;
         IF TG_OP = 'DELETE' OR (OLD.signed_at IS NOT NULL AND (

@@ -1,5 +1,6 @@
 import app from '@adonisjs/core/services/app'
 import { defineJob } from '#jobs/job'
+import { eraseOldApplications } from '#services/membership/applications/erase_applications'
 import { forgetUnsignedApplications } from '#services/membership/applications/forget_unsigned'
 import { Clock } from '#values/clock'
 
@@ -13,4 +14,14 @@ const forgetJob = defineJob({
   },
 })
 
-export const applicationJobs = [forgetJob]
+/** Each night: what was refused or withdrawn so long ago that nobody asks any more. */
+const eraseJob = defineJob({
+  name: 'membership.erase_old_applications',
+  attempts: 3,
+  backoffMs: 60_000,
+  async handle() {
+    return eraseOldApplications(await app.container.make(Clock))
+  },
+})
+
+export const applicationJobs = [forgetJob, eraseJob]

@@ -29,7 +29,8 @@ export function reader({ auth, session }: HttpContext) {
 /** The application in the address, for its applicant; anybody else is refused. */
 export async function askedApplication(ctx: HttpContext): Promise<Application> {
   const application = await Application.find(ctx.params.id)
-  if (!application) throw new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
+  if (!application || application.erasedAt)
+    throw new errors.E_ROUTE_NOT_FOUND([ctx.request.method(), ctx.request.url()])
   const known = knownApplications(ctx)
   const owes = ctx.auth.user && !reader(ctx)
   if (owes && !known.includes(application.id)) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import Application from '#models/membership/application'
 import ApplicationDocument from '#models/membership/application_document'
 import { storedDocument } from '#services/membership/applications/document_files'
+import { eraseOldApplications } from '#services/membership/applications/erase_applications'
 import { forgetUnsignedApplications } from '#services/membership/applications/forget_unsigned'
 import { closeAccount } from '#services/identity/close_account'
 import { linkIn } from '#tests/functional/identity/support'
@@ -155,6 +156,27 @@ test.group('Membership | the applicant’s page', (group) => {
     assert.deepEqual(await forgetUnsignedApplications(clock), { forgotten: 1 })
     assert.isNull(await Application.find(unsigned.id))
     assert.isNotNull(await Application.find(signed.id))
+  })
+
+  test('what was withdrawn or refused is emptied of the person after five years', async ({
+    client,
+    assert,
+  }) => {
+    const { id } = await givenSigned(caught)
+    const visitor = visitorOf(client, id)
+    await visitor.upload(`${APPLICATIONS}/${id}/documents`, 'other', file('c.png', PNG))
+    const waiting = await givenSigned(caught, { familyName: 'Autre', email: 'autre@exemple.fr' })
+    await visitor.send(`${APPLICATIONS}/${id}/withdrawal`)
+    clock.moveTo('2037-03-10T10:00:00')
+    assert.deepEqual(await eraseOldApplications(clock), { erased: 0 })
+    clock.advance({ minutes: 1 })
+    assert.deepEqual(await eraseOldApplications(clock), { erased: 1 })
+    const erased = await Application.findOrFail(id)
+    assert.notInclude(JSON.stringify(erased.serialize()), 'Goff')
+    assert.match(erased.bulletinSha256!, /^[0-9a-f]{64}$/)
+    assert.isNull(await ApplicationDocument.findBy('application_id', id))
+    assert.equal((await visitor.page(`${APPLICATIONS}/${id}`)).status(), 404)
+    assert.equal((await Application.findOrFail(waiting.id)).familyName, 'Autre')
   })
 
   test('closing an account erases what it had not signed and lets go of the rest', async ({

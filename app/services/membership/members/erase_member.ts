@@ -3,6 +3,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Member from '#models/membership/member'
 import membershipConfig from '#config/membership'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
+import { EMPTIED_APPLICATION } from '#services/membership/applications/erase_applications'
 import { MembershipError } from '#services/membership/errors'
 import { lockedMember } from '#services/membership/locked_member'
 import type { Clock } from '#values/clock'
@@ -83,16 +84,7 @@ const EMPTY_DETAILS = `UPDATE member_details SET
     erased_at = :at
   WHERE member_id = :memberId AND erased_at IS NULL`
 
-/** The bulletin keeps its hash: that a text was signed can still be shown, not by whom. */
-const EMPTY_APPLICATIONS = `UPDATE applications SET
-    given_name = NULL, family_name = NULL, birth_date = NULL, birth_place = NULL,
-    nationality = NULL, legal_name = NULL, legal_form = NULL, siren = NULL, siret = NULL,
-    representative_name = NULL, representative_capacity = NULL, email = '', phone = NULL,
-    street = '', postcode = '', city = '', iban = NULL, motivation = NULL,
-    person_key = 'erased|' || id, account_id = NULL, access_token_hash = NULL,
-    bulletin = CASE WHEN bulletin IS NULL THEN NULL ELSE '{"erased": true}'::jsonb END,
-    evidence = CASE WHEN evidence IS NULL THEN NULL ELSE '{"erased": true}'::jsonb END,
-    erased_at = :at
+const EMPTY_APPLICATIONS = `UPDATE applications SET ${EMPTIED_APPLICATION}
   WHERE member_id = :memberId AND erased_at IS NULL`
 
 const EMPTY_NAMES_IN_EXITS = `UPDATE exits SET requested_by_label = '', reason = NULL

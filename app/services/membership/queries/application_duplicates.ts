@@ -41,7 +41,7 @@ export async function duplicatesOf(application: Application): Promise<Duplicate[
               coalesce(a.legal_name, concat_ws(' ', a.given_name, a.family_name)), a.email,
               a.state, a.person_key, a.siren, a.birth_date, 1
          FROM applications a
-        WHERE a.id <> :id AND a.signed_at IS NOT NULL AND a.member_id IS NULL
+        WHERE a.id <> :id AND a.signed_at IS NOT NULL AND a.member_id IS NULL AND a.erased_at IS NULL
           AND (a.person_key = :key OR a.email = :email OR a.siren = :siren OR a.birth_date = :birth)
      ), judged AS (
        SELECT what, id, label, name, email, state, place,

@@ -57,7 +57,7 @@ const COLUMNS: Record<string, string> = {
 
 /** What was never signed is a draft, not an application: only who asks for drafts sees them. */
 function applications({ search, state, category, kind, from, to }: ApplicationFilter) {
-  const query = db.from('applications')
+  const query = db.from('applications').whereNull('erased_at')
   if (state) query.where('state', state)
   if (state !== 'unsigned') query.whereNotNull('signed_at')
   if (category) query.where('category_code', category)
@@ -104,7 +104,8 @@ export async function* streamApplications(
 export async function countApplications(): Promise<Record<string, number>> {
   const rows = await db
     .from('applications')
-    .whereRaw(`signed_at IS NOT NULL OR state = 'unsigned'`)
+    .whereNull('erased_at')
+    .whereRaw(`(signed_at IS NOT NULL OR state = 'unsigned')`)
     .select('state')
     .count('* as total')
     .groupBy('state')
