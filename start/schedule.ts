@@ -6,10 +6,13 @@ export type ScheduledJob = { name: string; cron: string; payload?: Record<string
 export const schedule: ScheduledJob[] = [
   { name: 'publication.revive', cron: '*/5 * * * *' },
   { name: 'publication.notify_left', cron: '17 * * * *' },
+  { name: 'governance.open_remote_votes', cron: '* * * * *' },
   { name: 'identity.forget_old_sessions', cron: '40 3 * * *' },
   { name: 'membership.forget_unsigned_applications', cron: '50 3 * * *' },
   { name: 'membership.erase_old_applications', cron: '55 3 * * *' },
   { name: 'shares.make_exits_effective', cron: '5 0 * * *' },
   { name: 'shares.record_roots', cron: '15 0 * * *' },
   { name: 'shares.remind_calls', cron: '0 8 * * *' },
+  { name: 'governance.send_notices_left', cron: '27 * * * *' },
+  { name: 'governance.remind', cron: '30 8 * * *' },
 ]

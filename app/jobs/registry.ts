@@ -1,4 +1,6 @@
 import type { JobDefinition } from '#jobs/job'
+import { meetingNoticeJobs } from '#jobs/governance/notice_jobs'
+import { voteJobs } from '#jobs/governance/vote_jobs'
 import { identityJobs } from '#jobs/identity/forget_jobs'
 import { applicationJobs } from '#jobs/membership/application_jobs'
 import { noticeJobs } from '#jobs/publication/notify_jobs'
@@ -14,4 +16,6 @@ export const jobs: JobDefinition<any>[] = [
   ...publicationJobs,
   ...noticeJobs,
   ...sharesJobs,
+  ...voteJobs,
+  ...meetingNoticeJobs,
 ]

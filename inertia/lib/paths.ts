@@ -89,6 +89,22 @@ export const paths = {
   officeAssembly: (id: string) => `/governance/office/assemblies/${id}`,
   myAssembly: '/governance/mine',
   myMeeting: (id: string) => `/governance/mine/${id}`,
+  myMeetingLive: (id: string) => `/governance/mine/${id}/live`,
+  myHand: (id: string) => `/governance/mine/${id}/speakers`,
+  myPresence: (id: string) => `/governance/mine/${id}/presence`,
+  myProxyAnswer: (id: string) => `/governance/mine/proxies/${id}/answer`,
+  castBallot: (resolutionId: string) => `/governance/mine/votes/${resolutionId}`,
+  officeMeeting: (id: string, screen: 'chair' | 'check-in' | 'screen' | 'live') =>
+    `/governance/office/assemblies/${id}/${screen}`,
+  officeSitting: (id: string, act: 'bureau' | 'opening' | 'closing') =>
+    `/governance/office/assemblies/${id}/${act}`,
+  officeAttendances: (id: string) => `/governance/office/assemblies/${id}/attendances`,
+  officeAttendance: (id: string, memberId: string) =>
+    `/governance/office/assemblies/${id}/attendances/${memberId}`,
+  officeSpeaker: (id: string, memberId: string) =>
+    `/governance/office/assemblies/${id}/speakers/${memberId}`,
+  officeVote: (resolutionId: string, act: 'opening' | 'closing') =>
+    `/governance/office/resolutions/${resolutionId}/${act}`,
   invitation: (token: string) => `/governance/invitations/${token}`,
   decision: (reference: string) => `/governance/resolutions/${reference}`,
   myPastAssemblies: '/governance/mine/past',

@@ -16,11 +16,18 @@ export default class Notice extends NoticeSchema {
   declare assembly: BelongsTo<typeof Assembly>
 
   markSent(at: DateTime, proof: string, tokenHash: string): this {
-    return this.merge({ state: 'sent', sentAt: at, proof, tokenHash })
+    this.state = 'sent'
+    this.sentAt = at
+    this.proof = proof
+    this.tokenHash = tokenHash
+    return this
   }
 
   markBounced(at: DateTime, proof: string): this {
-    return this.merge({ state: 'bounced', sentAt: at, proof })
+    this.state = 'bounced'
+    this.sentAt = at
+    this.proof = proof
+    return this
   }
 
   markOpened(at: DateTime): this {

@@ -13,6 +13,10 @@ export default class ResolutionAmendment extends ResolutionAmendmentSchema {
     state: 'accepted' | 'rejected' | 'withdrawn',
     by: { at: DateTime; label: string; answer: string | null }
   ): this {
-    return this.merge({ state, decidedAt: by.at, decidedByLabel: by.label, answer: by.answer })
+    this.state = state
+    this.decidedAt = by.at
+    this.decidedByLabel = by.label
+    this.answer = by.answer
+    return this
   }
 }

@@ -5,7 +5,21 @@ import type { GovernanceRefusal } from '#services/governance/errors'
 
 /** Why an act of a meeting was refused, in the reader's words. */
 export function refusalText(i18n: I18n, { code, figures }: GovernanceRefusal): string {
-  return i18n.t(`governance_vote.refusals.${code}`, figures)
+  const asked = ['before', 'vote', 'room', 'after'].map(
+    (part) => `governance_${part}.refusals.${code}`
+  )
+  const key = asked.find((one) => i18n.hasMessage(one)) ?? asked[0]
+  return i18n.t(key, readable(i18n, figures))
+}
+
+/** Days as a reader writes them, and the reason of a refusal inside a refusal in words. */
+function readable(i18n: I18n, figures: GovernanceRefusal['figures']) {
+  const entries = Object.entries(figures).map(([name, value]) => {
+    if (name === 'reason') return [name, refusalText(i18n, { code: String(value), figures: {} })]
+    if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(String(value))) return [name, value]
+    return [name, i18n.formatDate(String(value), { dateStyle: 'long', timeZone: 'UTC' })]
+  })
+  return Object.fromEntries(entries)
 }
 
 /** The same beside a field, like a validation error. */

@@ -1,0 +1,121 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DateTime } from 'luxon'
+import AgendaItem from '#models/governance/agenda_item'
+import Assembly from '#models/governance/assembly'
+import Candidate from '#models/governance/candidate'
+import Resolution from '#models/governance/resolution'
+import { assertNoticeInTime } from '#services/governance/assemblies/meeting_facts'
+import { actOf, GovernanceError } from '#services/governance/errors'
+import { lockedAssembly } from '#services/governance/locked_assembly'
+import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
+import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
+import type { Clock } from '#values/clock'
+import { newId } from '#values/id'
+
+type SecondCall = {
+  firstCallId: string
+  startsAt: DateTime
+  place: string
+  remoteLink: string
+  actor: Actor
+  clock: Clock
+}
+
+/**
+ * The second call in one act, after a first whose hour has come and that left something undecided:
+ * the same agenda word for word (C28), the shorter notice and the quorum of a second call.
+ */
+export function callAgain(input: SecondCall) {
+  const { firstCallId, startsAt, actor, clock } = input
+  return actOf(async (trx) => {
+    const first = await lockedAssembly(trx, firstCallId)
+    await assertMayCallAgain(trx, first, clock)
+    if (startsAt <= clock.now()) throw new GovernanceError('in_the_past')
+    const { settings } = await requireStatutes(clock.now(), trx)
+    assertNoticeInTime(settings, { kind: first.kind, call: 2, startsAt }, clock.now())
+    const second = await createSecond(trx, first, input)
+    await copyAgenda(trx, first.id, second.id, clock)
+    await recordAuditEvent(trx, {
+      actor,
+      action: 'governance.call_again',
+      subject: { type: 'assembly', id: second.id },
+      after: { first_call: first.id, starts_at: startsAt.toISO() },
+      clock,
+    })
+    return second
+  })
+}
+
+async function assertMayCallAgain(
+  trx: TransactionClientContract,
+  first: Assembly,
+  clock: Clock
+): Promise<void> {
+  if (first.call !== 1) throw new GovernanceError('second_call_of_second')
+  if (first.kind === 'board' || first.kind === 'consultation') {
+    throw new GovernanceError('no_second_call')
+  }
+  const isHeld = ['noticed', 'open', 'closed', 'signed'].includes(first.state)
+  if (!isHeld || first.startsAt > clock.now()) throw new GovernanceError('first_call_not_held')
+  const again = await Assembly.query({ client: trx }).where('firstCallId', first.id).first()
+  if (again) throw new GovernanceError('called_again_already')
+  const left = await undecided(trx, first.id)
+  if (left.length === 0) throw new GovernanceError('nothing_undecided')
+}
+
+function undecided(trx: TransactionClientContract, assemblyId: string): Promise<Resolution[]> {
+  return Resolution.query({ client: trx })
+    .where('assemblyId', assemblyId)
+    .whereNot('state', 'closed')
+    .preload('candidates')
+    .orderBy('number')
+}
+
+function createSecond(trx: TransactionClientContract, first: Assembly, input: SecondCall) {
+  const { startsAt, place, remoteLink, actor, clock } = input
+  const { body, kind, presence, title } = first
+  return Assembly.create(
+    {
+      ...{ id: newId(), body, kind, presence, title, call: 2, firstCallId: first.id },
+      ...{ startsAt, place: place || first.place, remoteLink: remoteLink || first.remoteLink },
+      state: 'draft',
+      createdAt: clock.now(),
+      createdByLabel: actorLabel(actor),
+    },
+    { client: trx }
+  )
+}
+
+/** Every point, and under it every resolution that the first call did not decide. */
+async function copyAgenda(
+  trx: TransactionClientContract,
+  fromId: string,
+  assemblyId: string,
+  clock: Clock
+): Promise<void> {
+  const items = await AgendaItem.query({ client: trx })
+    .where('assemblyId', fromId)
+    .orderBy('position')
+  const places = new Map<string, string>()
+  for (const { id, position, title, text, proposedByMemberId } of items) {
+    const copy = { id: newId(), assemblyId, position, title, text, proposedByMemberId }
+    await AgendaItem.create({ ...copy, createdAt: clock.now() }, { client: trx })
+    places.set(id, copy.id)
+  }
+  for (const one of await undecided(trx, fromId)) {
+    const { number, title, text, type, majority, ballot, fromBoard, effectType, effectId } = one
+    const { bodyCode, seats } = one
+    const copy = await Resolution.create(
+      {
+        ...{ id: newId(), assemblyId, agendaItemId: places.get(one.agendaItemId)! },
+        ...{ number, title, text, type, majority, ballot, fromBoard, effectType, effectId },
+        ...{ bodyCode, seats, state: 'pending', createdAt: clock.now() },
+      },
+      { client: trx }
+    )
+    for (const { memberId, position, statement } of one.candidates) {
+      const candidate = { id: newId(), resolutionId: copy.id, memberId, position, statement }
+      await Candidate.create({ ...candidate, createdAt: clock.now() }, { client: trx })
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { DateTime } from 'luxon'
+import governanceConfig from '#config/governance'
+import type Assembly from '#models/governance/assembly'
+import { GovernanceError } from '#services/governance/errors'
+import { firstDayFor } from '#services/governance/rules/notice_rule'
+import type { StatuteSettings } from '#services/statutes/statute_settings'
+import { dayOf, isoDay } from '#values/day'
+
+/** What a meeting's file says of the meeting itself. */
+export type MeetingFacts = {
+  kind: Assembly['kind']
+  presence: Assembly['presence']
+  title: string
+  startsAt: DateTime
+  place: string
+  remoteLink: string
+  /** Votes from afar before the meeting; both or none. */
+  remoteFrom: DateTime | null
+  remoteUntil: DateTime | null
+}
+
+/** Throws where a meeting cannot be held like this: no hour, no place, no link, a window that is none. */
+export function assertMeeting(facts: MeetingFacts, now: DateTime): void {
+  if (facts.startsAt <= now) throw new GovernanceError('in_the_past')
+  const latest = now.plus({ days: governanceConfig.latestMeetingDays })
+  if (facts.startsAt > latest) throw new GovernanceError('too_far')
+  if (facts.presence !== 'remote' && !facts.place) throw new GovernanceError('no_place')
+  if (facts.presence !== 'room' && !facts.remoteLink) throw new GovernanceError('no_link')
+  assertRemoteWindow(facts)
+}
+
+/** C23: votes from afar end before the meeting begins, and last a fortnight at most. */
+function assertRemoteWindow({ remoteFrom, remoteUntil, startsAt }: MeetingFacts): void {
+  if (!remoteFrom && !remoteUntil) return
+  if (!remoteFrom || !remoteUntil) throw new GovernanceError('remote_half')
+  if (remoteUntil <= remoteFrom || remoteUntil > startsAt) throw new GovernanceError('remote_order')
+  const days = governanceConfig.longestRemoteWindowDays
+  if (remoteUntil.diff(remoteFrom, 'hours').hours > days * 24) {
+    throw new GovernanceError('remote_too_long', { days })
+  }
+}
+
+/** C18: throws where no notice sent today would be in time, with the first day that is. */
+export function assertNoticeInTime(
+  settings: StatuteSettings,
+  meeting: Pick<Assembly, 'kind' | 'call' | 'startsAt'>,
+  now: DateTime
+): void {
+  const first = firstDayFor(settings, meeting, now)
+  if (dayOf(meeting.startsAt) < first) {
+    throw new GovernanceError('notice_too_late', { first: isoDay(first) })
+  }
+}

@@ -1,0 +1,75 @@
+import type Assembly from '#models/governance/assembly'
+import type AssemblyDocument from '#models/governance/assembly_document'
+import type { RegisterRow } from '#services/governance/queries/assembly_register'
+import type { AgendaPoint } from '#services/governance/queries/agenda_of'
+import type { Discussion } from '#services/governance/queries/discussion_of'
+
+const iso = (at: { toISO(): string | null } | null) => at?.toISO() ?? null
+
+/** A meeting itself, for every page about it. */
+export function assemblyFacts(assembly: Assembly) {
+  const { id, number, body, kind, presence, call, title, place, remoteLink, state } = assembly
+  return {
+    ...{ id, number, body, kind, presence, call, title, place, remoteLink, state },
+    firstCallId: assembly.firstCallId,
+    startsAt: assembly.startsAt.toISO()!,
+    remoteFrom: iso(assembly.remoteFrom),
+    remoteUntil: iso(assembly.remoteUntil),
+    noticedAt: iso(assembly.noticedAt),
+    cancelReason: assembly.cancelReason,
+    hasBegun: assembly.isFrozen,
+  }
+}
+
+export function registerRow({ assembly, resolutions, called }: RegisterRow) {
+  return { ...assemblyFacts(assembly), resolutions, called }
+}
+
+/** The agenda with its resolutions and candidates. */
+export function agendaRows(agenda: AgendaPoint[]) {
+  return agenda.map(({ id, title, text, proposedByMemberId, resolutions }) => ({
+    ...{ id, title, text },
+    byMembers: proposedByMemberId !== null,
+    resolutions: resolutions.map((one) => ({
+      ...{ id: one.id, number: one.number, title: one.title, text: one.text, type: one.type },
+      ...{ majority: one.majority, fromBoard: one.fromBoard, seats: one.seats },
+      bodyCode: one.bodyCode,
+      change: one.effectType && one.effectId ? `${one.effectType}:${one.effectId}` : null,
+      effectType: one.effectType,
+      candidates: one.candidates.map((candidate) => ({
+        id: candidate.id,
+        name: candidate.member.displayName,
+        statement: candidate.statement,
+      })),
+    })),
+  }))
+}
+
+export function documentRows(documents: AssemblyDocument[]) {
+  return documents.map(({ id, title, byteSize }) => ({ id, title, bytes: String(byteSize) }))
+}
+
+/** What members said; `memberId` marks the reader's own words. */
+export function discussionRows(
+  { amendments, comments, questions }: Discussion,
+  memberId: string | null
+) {
+  return {
+    amendments: amendments.map((one) => ({
+      ...{ id: one.id, resolutionId: one.resolutionId, text: one.text, reason: one.reason },
+      ...{ state: one.state, answer: one.answer, name: one.member.displayName },
+      at: one.createdAt.toISO()!,
+      isMine: one.memberId === memberId,
+    })),
+    comments: comments.map((one) => ({
+      ...{ id: one.id, resolutionId: one.resolutionId, body: one.body },
+      name: one.member.displayName,
+      at: one.createdAt.toISO()!,
+    })),
+    questions: questions.map((one) => ({
+      ...{ id: one.id, body: one.body, answer: one.answer, name: one.member.displayName },
+      at: one.askedAt.toISO()!,
+      answeredAt: iso(one.answeredAt),
+    })),
+  }
+}
