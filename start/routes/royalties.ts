@@ -55,6 +55,11 @@ router
     router.get('policies', [office.Policies, 'index']).as('policies.index')
     router.get('policies/new', [office.Policies, 'create']).as('policies.create')
     router.post('policies', [office.Policies, 'store']).as('policies.store')
+    router.post('policy-drafts', [office.PolicyDrafts, 'store']).as('policy_drafts.store')
+    router
+      .delete('policy-drafts/:id', [office.PolicyDrafts, 'destroy'])
+      .where('id', router.matchers.uuid())
+      .as('policy_drafts.destroy')
     router.get('causes', [office.Causes, 'index']).as('causes.index')
     router.post('causes', [office.Causes, 'store']).as('causes.store')
     router.post('causes/:id/correction', [office.Causes, 'update']).as('causes.update')

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import type { FieldContext, Infer } from '@vinejs/vine/types'
 import type { PolicyDraft } from '#services/royalties/policies/adopt_policy'
+import type { ProposedPolicy } from '#services/royalties/policies/policy_drafts'
 import { parseEuros } from '#values/money'
 import { parsePercent } from '#values/ratio'
 
@@ -23,12 +24,9 @@ const percent = () =>
 const whole = () => vine.number().withoutDecimals().range([0, MOST_NUMBER])
 const label = () => vine.string().trim().minLength(2).maxLength(80)
 
-/** What the form of a voted rule sends; sums and dates are the service's to refuse. */
-export const policyValidator = vine.create({
+const terms = {
   effective_period: vine.string().regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/),
-  resolution_id: vine.string().trim().maxLength(64),
   resolution_title: vine.string().trim().minLength(3).maxLength(200),
-  adopted_on: vine.string().trim().maxLength(10),
   keys: vine.object({ artists: percent(), contributions: percent(), operations: percent() }),
   weights: vine.object({ listening: whole(), download: whole() }),
   causes: vine
@@ -43,10 +41,30 @@ export const policyValidator = vine.create({
     .use(isEuros())
     .transform((text) => parseEuros(text)!),
   carry_months: whole(),
+}
+
+/** What the form of a rule sends that is yet to be voted. */
+export const proposedPolicyValidator = vine.create(terms)
+
+/** What the form of a voted rule sends; sums and dates are the service's to refuse. */
+export const policyValidator = vine.create({
+  ...terms,
+  resolution_id: vine.string().trim().maxLength(64),
+  adopted_on: vine.string().trim().maxLength(10),
 })
 
-/** The form as what a resolution votes; a cause or line of 0 % is left out. */
+/** The form as what a resolution votes. */
 export function policyDraft(asked: Infer<typeof policyValidator>): PolicyDraft {
+  return {
+    ...policyTermsOf(asked),
+    resolutionId: asked.resolution_id,
+    resolutionTitle: asked.resolution_title,
+    adoptedOn: asked.adopted_on,
+  }
+}
+
+/** The terms alone; a cause or line of 0 % is left out. */
+export function policyTermsOf(asked: Infer<typeof proposedPolicyValidator>): ProposedPolicy {
   return {
     effectivePeriod: asked.effective_period,
     artistsBp: asked.keys.artists,
@@ -62,8 +80,5 @@ export function policyDraft(asked: Infer<typeof policyValidator>): PolicyDraft {
       .map(({ part, ...labels }) => ({ ...labels, basis_points: part })),
     payoutThresholdCents: asked.payout_threshold,
     carryMonths: asked.carry_months,
-    resolutionId: asked.resolution_id,
-    resolutionTitle: asked.resolution_title,
-    adoptedOn: asked.adopted_on,
   }
 }

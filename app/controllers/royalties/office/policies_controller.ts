@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import OfficePolicy from '#policies/royalties/office_policy'
 import { RoyaltiesError } from '#services/royalties/errors'
 import { recordPolicy } from '#services/royalties/policies/record_policy'
+import { openPolicyDrafts, proposedPolicy } from '#services/royalties/policies/policy_drafts'
 import { monthWithoutPolicy } from '#services/royalties/queries/month_without_policy'
 import { firstMonths, policyRegister } from '#services/royalties/queries/policy_register'
 import { refusedPolicy } from '#transformers/royalties/policy_refusal'
@@ -24,6 +25,15 @@ export default class PoliciesController {
       versions: versions.map(({ policy, state }) => policyVersion(policy, state, causes)),
       missing: await monthWithoutPolicy(this.clock),
       hasCauses: causes.some((cause) => !cause.isRetired),
+      drafts: (await openPolicyDrafts()).map((draft) => {
+        const { effectivePeriod, artistsBp, contributionsBp, operationsBp } = proposedPolicy(draft)
+        const keys = {
+          artists: artistsBp,
+          contributions: contributionsBp,
+          operations: operationsBp,
+        }
+        return { id: draft.id, title: draft.title, effectivePeriod, keys }
+      }),
       may: { manage: await office.allows('managePolicy') },
     })
   }

@@ -59,13 +59,19 @@ function selfSigned(name: string, now: Date): Buffer {
   certificate.validity.notAfter = new Date(now)
   certificate.validity.notAfter.setFullYear(now.getFullYear() + YEARS_GOOD)
   const subject = [
-    { shortName: 'CN', value: name, valueTagClass: forge.asn1.Type.UTF8 },
-    { shortName: 'O', value: name, valueTagClass: forge.asn1.Type.UTF8 },
-  ] as unknown as forge.pki.CertificateField[]
+    { shortName: 'CN', value: plainName(name) },
+    { shortName: 'O', value: plainName(name) },
+  ]
   certificate.setSubject(subject)
   certificate.setIssuer(subject)
   certificate.setExtensions([{ name: 'keyUsage', digitalSignature: true, nonRepudiation: true }])
   certificate.sign(keys.privateKey, forge.md.sha256.create())
   const p12 = forge.pkcs12.toPkcs12Asn1(keys.privateKey, [certificate], '', { algorithm: 'aes256' })
   return Buffer.from(forge.asn1.toDer(p12).getBytes(), 'binary')
+}
+
+/** Readers look the signer up by this name: letters that every one of them encodes alike. */
+function plainName(name: string): string {
+  const letters = name.replace(/[‘’]/g, "'").normalize('NFD')
+  return letters.replace(/[^\u0020-\u007e]/g, '').trim() || 'Peerfy'
 }

@@ -55,15 +55,15 @@ export async function signMinutes(input: Signing) {
   })
 }
 
-/** A code is spent whether the signature is taken or not: a wrong try stays counted. */
-async function proof({ account, assemblyId, code, clock }: Signing) {
+/** Nothing is spent on a text that is not the one that was read; a wrong try stays counted. */
+async function proof({ account, assemblyId, code, sha256, clock }: Signing) {
+  const minutes = await Minutes.query().where('assemblyId', assemblyId).first()
+  if (!minutes || minutes.sha256 !== sha256) return null
   if (account.totpConfirmedAt) {
     return verifySecondFactor({ accountId: account.id, code, clock })
   }
-  const minutes = await Minutes.query().where('assemblyId', assemblyId).first()
-  if (!minutes?.sha256) return null
   const spent = await db.transaction((trx) =>
-    spendMinutesCode(trx, { minutes, accountId: account.id, code: code.trim(), clock })
+    spendMinutesCode(trx, { minutes, accountId: account.id, code, clock })
   )
   return spent ? ('one_time_code_by_email' as const) : null
 }

@@ -42,7 +42,7 @@ export async function sendMinutesCode(input: {
 
 /** Whether a code signs this text; a wrong one counts, and too many end the code. */
 export async function spendMinutesCode(
-  client: TransactionClientContract | typeof db,
+  client: TransactionClientContract,
   input: { minutes: Minutes; accountId: string; code: string; clock: Clock }
 ): Promise<boolean> {
   const { minutes, accountId, code, clock } = input
