@@ -24,13 +24,18 @@ export async function freezeElectorate(
   if (assembly.isFrozen) return
   const members = await membersWithVote(trx, settingsOf(assembly), clock.now(), assembly.body)
   if (members.length === 0) throw new GovernanceError('nobody_may_vote')
-  const leaves = members.map((member) => leafOf(assembly.id, member))
+  const leaves = members.map((member) => electorLeaf(assembly.id, member))
   await insertElectors(trx, assembly.id, members, leaves)
-  await assembly.merge({ electorateFrozenAt: clock.now(), electorateRoot: rootOf(leaves) }).save()
+  await assembly
+    .merge({ electorateFrozenAt: clock.now(), electorateRoot: electorateRoot(leaves) })
+    .save()
 }
 
 /** What the root stands for: the meeting, the member's id and number, the college. No name. */
-function leafOf(assemblyId: string, member: MemberWithVote): Buffer {
+export function electorLeaf(
+  assemblyId: string,
+  member: Omit<MemberWithVote, 'displayName'>
+): Buffer {
   const { id, number, categoryCode, collegeCode } = member
   return sha256(
     canonicalJson({
@@ -44,7 +49,7 @@ function leafOf(assemblyId: string, member: MemberWithVote): Buffer {
 }
 
 /** SHA-256 over the leaves in the order of the members' numbers. */
-function rootOf(leaves: Buffer[]): Buffer {
+export function electorateRoot(leaves: Buffer[]): Buffer {
   const digest = createHash('sha256')
   for (const leaf of leaves) digest.update(leaf)
   return digest.digest()
