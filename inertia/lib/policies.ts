@@ -25,6 +25,9 @@ export const POLICY_KEYS = [
   { key: 'operations', colour: 'costs' },
 ] as const
 
+/** The reference of a resolution that was voted in the program, and so has its page. */
+export const VOTED_HERE = /^(AG|CA)[1-9][0-9]*-R[1-9][0-9]*$/
+
 const TYPED = /^([0-9]{1,3})(?:[.,]([0-9]{1,2}))?$/
 const TYPED_EUROS = /^([0-9]{1,9})(?:[.,]([0-9]{1,2}))?$/
 const plain = (text: string) => text.replace(/[\s%€\u00a0\u202f]/g, '')

@@ -5,6 +5,9 @@ import type { Clock } from '#values/clock'
 
 type Act = { resolutionId: string; isPublic: boolean; actor: Actor; clock: Clock }
 
+/** What rules everybody's money and votes stays readable, beside what it changed. */
+const ALWAYS_PUBLIC: readonly (string | null)[] = ['statutes', 'royalties_policy']
+
 /**
  * Shows an adopted resolution to everybody, or no longer. What excludes a person is never shown:
  * it concerns them alone.
@@ -19,6 +22,9 @@ export function publishResolution({ resolutionId, isPublic, actor, clock }: Act)
     if (resolution.outcome !== 'adopted') throw new GovernanceError('not_adopted')
     if (isPublic && resolution.effectType === 'exclusion') {
       throw new GovernanceError('never_published')
+    }
+    if (!isPublic && ALWAYS_PUBLIC.includes(resolution.effectType)) {
+      throw new GovernanceError('always_public')
     }
     const before = { published: resolution.publishedAt !== null }
     if (before.published === isPublic) return resolution
