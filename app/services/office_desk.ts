@@ -6,6 +6,7 @@ import { applicationTasks } from '#services/office_application_tasks'
 import { foundingTasks } from '#services/office_founding_tasks'
 import { shareTasks } from '#services/office_share_tasks'
 import { memberTasks } from '#services/office_member_tasks'
+import { minutesTasks } from '#services/office_minutes_tasks'
 import { monthTasks } from '#services/office_month_tasks'
 import { periodUsage } from '#services/tracker/queries/period_usage'
 import type { Clock } from '#values/clock'
@@ -38,6 +39,8 @@ export type OfficeTask = {
     | 'pay_claims'
     | 'share_transfers'
     | 'late_calls'
+    | 'sign_minutes'
+    | 'failed_effects'
   count: number
   period: string | null
   href: string
@@ -57,6 +60,7 @@ export async function officeDesk(account: { id: string }, clock: Clock) {
     ...(await applicationTasks(may, clock)),
     ...(await memberTasks(may, clock)),
     ...(await shareTasks(may, clock)),
+    ...(await minutesTasks(may, clock)),
   ]
   const months = await db
     .from('periods')
