@@ -1,7 +1,12 @@
 import type MinutesSignature from '#models/governance/minutes_signature'
 import StatuteProfile from '#models/statutes/statute_profile'
 import { PdfPage } from '#services/documents/pdf_page'
-import { collegeNamesOf, momentText, sayIn } from '#services/governance/documents/paper_words'
+import {
+  collegeNamesOf,
+  dayWords,
+  momentText,
+  sayIn,
+} from '#services/governance/documents/paper_words'
 import { resultWords, type Say } from '#services/governance/documents/result_words'
 import type {
   MinutesDocument,
@@ -92,7 +97,7 @@ function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void 
       version: cooperative.statutesVersion,
     })
   )
-  page.paragraph(say('notice', { ...notice, on: momentText(notice.sentOn, 'fr').slice(0, -8) }))
+  page.paragraph(say('notice', { ...notice, on: dayWords(notice.sentOn, 'fr') }))
   page.heading(say('bureau'))
   page.table(
     [{ width: 0.3 }, { width: 0.7 }],

@@ -25,3 +25,8 @@ export function momentText(iso: string, locale: 'fr' | 'en'): string {
     ? at.toFormat("d LLLL yyyy 'at' HH:mm")
     : at.toFormat("d LLLL yyyy 'à' HH:mm")
 }
+
+/** « 3 mars 2026 » */
+export function dayWords(iso: string, locale: 'fr' | 'en'): string {
+  return DateTime.fromISO(iso).setLocale(locale).toFormat('d LLLL yyyy')
+}
