@@ -198,4 +198,4 @@ export function printable(text: string): string {
     .replace(UNPRINTABLE, (sign) => sign.normalize('NFD')[0].replace(UNPRINTABLE, '?'))
 }
 const UNPRINTABLE =
-  /[^\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2009-\u2044\u20ac\u2122\u2190-\u2193\u2212]/gu
+  /[^\n\u0020-\u007e\u00a0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff\u2009-\u2044\u20ac\u2122\u2190-\u2193\u2212]/gu

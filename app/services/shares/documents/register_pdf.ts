@@ -26,7 +26,9 @@ export async function registerPdf(day: string, context: PaperContext): Promise<B
         String(entry.number ?? ''),
         `${entry.name}\n${entry.street}, ${entry.postcode} ${entry.city}`,
         entry.joinedOn ? dayText(entry.joinedOn, locale, 'short') : '',
-        String(entry.shares),
+        entry.leavingShares > 0
+          ? `${entry.shares}\n${t('shares.document.leaving', { shares: entry.leavingShares })}`
+          : String(entry.shares),
         money(entry.subscribedCents),
         money(entry.paidCents),
       ])

@@ -38,15 +38,15 @@ export type FecYear = { from: string; to: string }
  */
 export async function* sharesFec({ from, to }: FecYear): AsyncGenerator<string> {
   yield `${FEC_FIELDS.join('\t')}\r\n`
-  for (let last = { at: '-infinity', id: '00000000-0000-0000-0000-000000000000' }; ;) {
+  for (let last = { at: '-infinity', journal: '', number: 0 }; ;) {
     const { rows: entries } = await db.rawQuery(
-      `SELECT e.id, e.posted_at::text AS at FROM journal_entries e
+      `SELECT e.id, e.posted_at::text AS at, e.journal, e.number FROM journal_entries e
         WHERE e.entry_date BETWEEN :from AND :to
-          AND (e.posted_at, e.id) > (:at::timestamptz, :id::uuid)
+          AND (e.posted_at, e.journal, e.number) > (:at::timestamptz, :journal, :number::int)
           AND EXISTS (SELECT 1 FROM journal_lines l
                        WHERE l.entry_id = e.id AND l.account_code IN ${SHARE_ACCOUNTS})
-        ORDER BY e.posted_at, e.id LIMIT ${BATCH}`,
-      { from, to, ...last }
+        ORDER BY e.posted_at, e.journal, e.number LIMIT ${BATCH}`,
+      { from, to, at: last.at, journal: last.journal, number: last.number }
     )
     if (entries.length === 0) return
     last = entries.at(-1)
@@ -62,8 +62,9 @@ async function linesOf(entryIds: string[]): Promise<string> {
             to_char(e.posted_at AT TIME ZONE 'Europe/Paris', 'YYYYMMDD') AS valid_day
        FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id
        JOIN ledger_accounts a ON a.code = l.account_code
-       LEFT JOIN members m ON m.id::text = l.auxiliary
-      WHERE e.id = ANY(:ids::uuid[]) ORDER BY e.posted_at, e.id, l.position`,
+       LEFT JOIN members m ON m.id =
+            CASE WHEN l.auxiliary ~ '^[0-9a-f-]{36}$' THEN l.auxiliary::uuid END
+      WHERE e.id = ANY(:ids::uuid[]) ORDER BY e.posted_at, e.journal, e.number, l.position`,
     { ids: `{${entryIds.join(',')}}` }
   )
   return rows
