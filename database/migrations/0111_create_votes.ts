@@ -73,20 +73,26 @@ export default class extends BaseSchema {
       BEGIN
         SELECT state <> 'draft' INTO frozen FROM assemblies WHERE id = assembly;
         IF NOT coalesce(frozen, false) THEN RETURN coalesce(NEW, OLD); END IF;
-        IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'resolutions' AND OLD.state <> 'closed'
-           AND (NEW.title, NEW.text, NEW.type, NEW.majority, NEW.number, NEW.effect_type, NEW.effect_id, NEW.seats, NEW.from_board)
-             IS NOT DISTINCT FROM
-               (OLD.title, OLD.text, OLD.type, OLD.majority, OLD.number, OLD.effect_type, OLD.effect_id, OLD.seats, OLD.from_board) THEN
+        -- By table first: a row's fields are looked up where the line is read, not where it is needed.
+        IF TG_TABLE_NAME = 'resolutions' THEN
+          IF TG_OP = 'UPDATE' AND OLD.state <> 'closed'
+             AND (NEW.title, NEW.text, NEW.type, NEW.majority, NEW.number, NEW.effect_type, NEW.effect_id,
+                  NEW.seats, NEW.from_board, NEW.body_code, NEW.agenda_item_id)
+               IS NOT DISTINCT FROM
+                 (OLD.title, OLD.text, OLD.type, OLD.majority, OLD.number, OLD.effect_type, OLD.effect_id,
+                  OLD.seats, OLD.from_board, OLD.body_code, OLD.agenda_item_id) THEN
+            RETURN NEW;
+          END IF;
+          IF TG_OP = 'UPDATE' AND OLD.state = 'closed'
+             AND (NEW.state, NEW.outcome, NEW.result, NEW.title, NEW.text) IS NOT DISTINCT FROM
+                 (OLD.state, OLD.outcome, OLD.result, OLD.title, OLD.text) THEN
+            RETURN NEW;
+          END IF;
+          -- The revocation of directors may be voted though nobody announced it (L225-105).
+          IF TG_OP = 'INSERT' AND NEW.type = 'revocation' THEN RETURN NEW; END IF;
+        ELSIF TG_OP = 'INSERT' AND current_setting('peerfy.revocation', true) = 'on' THEN
           RETURN NEW;
         END IF;
-        IF TG_OP = 'UPDATE' AND TG_TABLE_NAME = 'resolutions' AND OLD.state = 'closed'
-           AND (NEW.state, NEW.outcome, NEW.result, NEW.title, NEW.text) IS NOT DISTINCT FROM
-               (OLD.state, OLD.outcome, OLD.result, OLD.title, OLD.text) THEN
-          RETURN NEW;
-        END IF;
-        -- The revocation of directors may be voted though nobody announced it (L225-105).
-        IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'resolutions' AND NEW.type = 'revocation' THEN RETURN NEW; END IF;
-        IF TG_OP = 'INSERT' AND TG_TABLE_NAME = 'agenda_items' AND current_setting('peerfy.revocation', true) = 'on' THEN RETURN NEW; END IF;
         RAISE EXCEPTION 'the agenda is fixed since the notice' USING ERRCODE = 'check_violation', CONSTRAINT = 'agenda_frozen';
       END $$;
       CREATE TRIGGER agenda_items_frozen BEFORE INSERT OR UPDATE OR DELETE ON agenda_items
