@@ -13,6 +13,8 @@ const MEMBER = [
   'governance/mine',
   'shares/exit',
   'governance/past',
+  'governance/proxies',
+  'governance/meeting',
 ]
 
 /** `<domain>/office/…` and `office/…` go through the office's door. */

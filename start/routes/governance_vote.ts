@@ -9,6 +9,7 @@ const { governance } = controllers
 router
   .group(() => {
     router.post('votes/:id', [governance.Ballots, 'store']).as('ballots.store')
+    router.get(':id/proxies', [governance.Proxies, 'show']).as('proxies.show')
     router.post(':id/proxies', [governance.Proxies, 'store']).as('proxies.store')
     router.post('proxies/:id/answer', [governance.Proxies, 'answer']).as('proxies.answer')
     router.delete('proxies/:id', [governance.Proxies, 'destroy']).as('proxies.destroy')
@@ -34,6 +35,7 @@ router
           .delete('attendances/:memberId', [office.Attendances, 'destroy'])
           .where('memberId', router.matchers.uuid())
           .as('attendances.destroy')
+        router.get('proxies', [office.PaperProxies, 'index']).as('proxies.index')
         router.post('proxies', [office.PaperProxies, 'store']).as('proxies.store')
       })
       .prefix('assemblies/:id')

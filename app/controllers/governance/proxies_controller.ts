@@ -1,10 +1,13 @@
-import { inject } from '@adonisjs/core'
+import { errors, inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { answerProxy, revokeProxy } from '#services/governance/proxies/answer_proxy'
 import { giveProxy } from '#services/governance/proxies/give_proxy'
+import { findAssembly } from '#services/governance/queries/find_assembly'
+import { proxyList, type ProxyLine } from '#services/governance/queries/proxy_list'
 import { myMembership } from '#services/membership/queries/my_membership'
 import { findTaker } from '#services/shares/queries/find_taker'
 import { doneAct, refusedAct } from '#transformers/governance/answer'
+import { assemblyFacts } from '#transformers/governance/assembly_page'
 import { refusedField } from '#transformers/governance/refusal'
 import { proxyAnswerValidator, proxyValidator } from '#validators/governance/vote'
 import { Clock } from '#values/clock'
@@ -15,6 +18,23 @@ const NOT_A_MEMBER = { code: 'not_a_member', figures: {} }
 @inject()
 export default class ProxiesController {
   constructor(protected clock: Clock) {}
+
+  async show({ auth, params, request, inertia }: HttpContext) {
+    const member = await myMembership(auth.getUserOrFail().id)
+    const assembly = await findAssembly(params.id)
+    if (!member || assembly.state === 'draft' || !assembly.statuteProfile) {
+      throw new errors.E_ROUTE_NOT_FOUND(['GET', request.url()])
+    }
+    const lines = await proxyList(assembly.id, member.id)
+    const isLive = ({ state }: ProxyLine) => state === 'given' || state === 'accepted'
+    return inertia.render('governance/proxies', {
+      assembly: assemblyFacts(assembly),
+      mine: lines.find((one) => one.from.id === member.id && isLive(one)) ?? null,
+      carried: lines.filter((one) => one.to?.id === member.id && isLive(one)),
+      most: assembly.statuteProfile.settings.proxies.max,
+      isOpen: assembly.state === 'noticed' || assembly.state === 'open',
+    })
+  }
 
   async store(ctx: HttpContext) {
     const { blank, number, name } = await ctx.request.validateUsing(proxyValidator)

@@ -174,6 +174,31 @@ test.group('Governance | endpoints of members', (group) => {
     ;(await phone.send(path, { blank: true })).assertStatus(200)
   })
 
+  test('C24: a member sees their proxy and those they carry, of a meeting that was called', async ({
+    client,
+    assert,
+  }) => {
+    const [giver, holder] = await givenMembers(2)
+    const { assembly } = await givenMeeting()
+    must(await online(assembly, giver, holder))
+    const path = `${MINE}/${assembly.id}/proxies`
+    assert.match((await client.get(path).redirects(0)).header('location')!, /sign-in/)
+    const stranger = await givenAccount()
+    const refused = await client.get(path).withGuard('web').loginAs(stranger)
+    assert.equal(refused.status(), 404)
+    const account = await givenAccount()
+    await db.from('members').where('id', holder.id).update({ account_id: account.id })
+    const page = await client.get(path).withGuard('web').loginAs(account).withInertia()
+    const props = page.inertiaProps as { mine: unknown; carried: unknown[]; most: number }
+    assert.deepEqual([props.mine, props.carried.length, props.most], [null, 1, 2])
+    const draft = await givenMeeting({ state: 'draft' })
+    const early = await client
+      .get(`${MINE}/${draft.assembly.id}/proxies`)
+      .withGuard('web')
+      .loginAs(account)
+    assert.equal(early.status(), 404)
+  })
+
   test('a member says that they follow from afar, and that they go', async ({ client, assert }) => {
     const [one] = await givenMembers(1)
     const { assembly } = await givenMeeting()
@@ -275,6 +300,12 @@ test.group('Governance | endpoints of the bureau', (group) => {
     assert.include(sentence(await send(from, to, 'paper.pdf'), 'success'), 'copie')
     const proxy = await Proxy.firstOrFail()
     assert.deepEqual([proxy.state, proxy.via], ['accepted', 'paper'])
+    const page = (await desk.page(path)).inertiaProps as { proxies: { hasScan: boolean }[] }
+    assert.deepEqual(
+      page.proxies.map((one) => one.hasScan),
+      [true]
+    )
+    assert.isTrue(isRefused(await (await givenDesk(client, ['moderator'])).page(path)))
     const scan = await desk.file(`${OFFICE}/proxies/${proxy.id}/scan`)
     assert.include(scan.header('content-disposition')!, '.pdf')
     assert.equal(String(scan.text() ?? scan.body()), '%PDF-1.7 signed')

@@ -7,6 +7,10 @@ import OfficePolicy from '#policies/governance/office_policy'
 import { revokeProxy } from '#services/governance/proxies/answer_proxy'
 import { giveProxyOnPaper } from '#services/governance/proxies/give_proxy_on_paper'
 import { storedScan } from '#services/governance/proxies/scan_files'
+import { findAssembly } from '#services/governance/queries/find_assembly'
+import { proxyList } from '#services/governance/queries/proxy_list'
+import { hasCapability } from '#services/identity/capabilities'
+import { assemblyFacts } from '#transformers/governance/assembly_page'
 import { doneAct, refusedAct } from '#transformers/governance/answer'
 import { refusedField } from '#transformers/governance/refusal'
 import { paperProxyValidator } from '#validators/governance/vote'
@@ -17,6 +21,20 @@ import { attachmentNamed } from '#values/file_names'
 @inject()
 export default class PaperProxiesController {
   constructor(protected clock: Clock) {}
+
+  async index({ bouncer, auth, params, inertia }: HttpContext) {
+    await bouncer.with(OfficePolicy).authorize('view')
+    const assembly = await findAssembly(params.id)
+    const isOpen = assembly.state === 'noticed' || assembly.state === 'open'
+    return inertia.render('governance/office/proxies', {
+      assembly: assemblyFacts(assembly),
+      proxies: await proxyList(assembly.id),
+      most: assembly.statuteProfile?.settings.proxies.max ?? null,
+      may: {
+        record: isOpen && (await hasCapability(auth.getUserOrFail(), 'governance.manage')),
+      },
+    })
+  }
 
   async store(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('manage')
