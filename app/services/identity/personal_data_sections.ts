@@ -114,6 +114,21 @@ const QUERIES: Record<string, string> = {
       JOIN surplus_allocations s ON s.id = l.allocation_id
       JOIN annual_accounts a ON a.id = s.annual_accounts_id
       WHERE l.member_id IN ${OWN_MEMBERS} ORDER BY a.closed_on`,
+  assembly_ballots: `SELECT a.title AS assembly, r.number, r.title, b.choice, b.candidate_ids, b.channel,
+      b.cast_at, b.receipt FROM ballots b JOIN resolutions r ON r.id = b.resolution_id
+      JOIN assemblies a ON a.id = b.assembly_id
+      WHERE b.elector_member_id IN ${OWN_MEMBERS} ORDER BY b.cast_at`,
+  assembly_attendances: `SELECT a.title AS assembly, t.mode, t.arrived_at, t.left_at FROM attendances t
+      JOIN assemblies a ON a.id = t.assembly_id
+      WHERE t.member_id IN ${OWN_MEMBERS} ORDER BY t.arrived_at`,
+  assembly_proxies: `SELECT a.title AS assembly, p.state, p.via, p.given_at, p.answered_at, p.revoked_at,
+      p.from_member_id IN ${OWN_MEMBERS} AS from_me FROM proxies p
+      JOIN assemblies a ON a.id = p.assembly_id WHERE p.from_member_id IN ${OWN_MEMBERS}
+         OR p.to_member_id IN ${OWN_MEMBERS} ORDER BY p.given_at`,
+  mandates: `SELECT body_code, starts_on, ends_on, resolution_reference, ended_on, end_reason
+      FROM mandates WHERE member_id IN ${OWN_MEMBERS} ORDER BY starts_on`,
+  minutes_signatures: `SELECT capacity, signer_name, document_sha256, signed_at, evidence
+      FROM minutes_signatures WHERE account_id = :id ORDER BY signed_at`,
 }
 
 for (const [name, sql] of Object.entries(QUERIES)) registerPersonalDataQuery(name, sql)
