@@ -1,0 +1,55 @@
+import { errors, inject } from '@adonisjs/core'
+import type { HttpContext } from '@adonisjs/core/http'
+import OfficePolicy from '#policies/governance/office_policy'
+import { doorList } from '#services/governance/queries/door_list'
+import { findAssembly } from '#services/governance/queries/find_assembly'
+import { meetingProps, streamMeeting } from '#transformers/governance/meeting_page'
+import { doorValidator } from '#validators/governance/room'
+import { Clock } from '#values/clock'
+
+/** A running meeting's screens: the chair's, the door's, the large one on the wall. */
+@inject()
+export default class MeetingsController {
+  constructor(protected clock: Clock) {}
+
+  async chair(ctx: HttpContext) {
+    const assembly = await this.#called(ctx)
+    return ctx.inertia.render('governance/office/chair', {
+      ...(await meetingProps(assembly, ctx.i18n.locale, this.clock)),
+      bureau: { secretary: assembly.secretaryName ?? '', tellers: assembly.tellers ?? '' },
+    })
+  }
+
+  async checkIn(ctx: HttpContext) {
+    const assembly = await this.#called(ctx)
+    const { search } = await ctx.request.validateUsing(doorValidator)
+    return ctx.inertia.render('governance/office/check_in', {
+      ...(await meetingProps(assembly, ctx.i18n.locale, this.clock)),
+      search: search ?? '',
+      rows: await doorList(assembly, search ?? '', this.clock),
+    })
+  }
+
+  async screen(ctx: HttpContext) {
+    const assembly = await this.#called(ctx)
+    return ctx.inertia.render(
+      'governance/office/screen',
+      await meetingProps(assembly, ctx.i18n.locale, this.clock)
+    )
+  }
+
+  async live(ctx: HttpContext) {
+    const { id } = await this.#called(ctx)
+    return streamMeeting(ctx, id, this.clock)
+  }
+
+  /** Nothing is to be seen of a meeting to which nobody was called. */
+  async #called({ bouncer, params, request }: HttpContext) {
+    await bouncer.with(OfficePolicy).authorize('chair')
+    const assembly = await findAssembly(params.id)
+    if (!assembly.statuteProfileId || assembly.state === 'cancelled') {
+      throw new errors.E_ROUTE_NOT_FOUND(['GET', request.url()])
+    }
+    return assembly
+  }
+}
