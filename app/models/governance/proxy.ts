@@ -5,10 +5,6 @@ import { ProxySchema } from '#database/schema'
 export default class Proxy extends ProxySchema {
   static table = 'proxies'
 
-  get isBlank(): boolean {
-    return this.toMemberId === null
-  }
-
   answer(state: 'accepted' | 'refused', at: DateTime): this {
     this.state = state
     this.answeredAt = at
