@@ -25,6 +25,10 @@ const OPEN_CALLS = `(SELECT s.member_id, sum(c.amount_cents - c.paid_cents) AS c
     FROM capital_calls c JOIN share_subscriptions s ON s.id = c.subscription_id
    WHERE c.cancelled_at IS NULL GROUP BY 1) calls`
 
+const UNCALLED = `(SELECT h.member_id, h.subscribed_cents + h.leaving_subscribed_cents
+         - h.paid_cents - h.leaving_paid_cents - coalesce(calls.cents, 0) AS cents
+    FROM share_holdings h LEFT JOIN ${OPEN_CALLS} ON calls.member_id = h.member_id) uncalled`
+
 /** Money that came in and is no capital yet, or no more. */
 const AWAITED = `(SELECT s.member_id,
          sum(CASE p.kind WHEN 'receipt' THEN p.amount_cents ELSE -p.amount_cents END)
@@ -101,6 +105,29 @@ export const checks: Check[] = [
     sentence: 'Account 1012 says of each member what is called and not paid, and 4562 the same.',
     sql: `${differs('cents', OPEN_CALLS, `'1012'`)}
           UNION ALL ${differs('-cents', OPEN_CALLS, `'4562'`)}`,
+  },
+  {
+    name: 'shares.ledger_uncalled',
+    sentence: 'Account 109 says of each member what is subscribed and not called.',
+    sql: differs('-cents', UNCALLED, `'109'`),
+  },
+  {
+    name: 'shares.calls_of_registered',
+    sentence: 'Only a subscription in the register has open calls, within what is left of it.',
+    sql: `SELECT s.reference, s.state FROM share_subscriptions s
+            JOIN capital_calls c ON c.subscription_id = s.id AND c.cancelled_at IS NULL
+           GROUP BY s.id
+          HAVING sum(c.amount_cents - c.paid_cents) > CASE s.state WHEN 'registered'
+                   THEN s.shares * s.nominal_cents - s.received_cents ELSE 0 END`,
+  },
+  {
+    name: 'shares.receipts_cover',
+    sentence: 'What counts towards a subscription came in and was not given back.',
+    sql: `SELECT s.reference, s.received_cents FROM share_subscriptions s
+            LEFT JOIN share_payments p ON p.subscription_id = s.id
+           GROUP BY s.id
+          HAVING s.received_cents > coalesce(sum(
+                   CASE p.kind WHEN 'receipt' THEN p.amount_cents ELSE -p.amount_cents END), 0)`,
   },
   {
     name: 'shares.ledger_received',

@@ -1,9 +1,11 @@
 import { test } from '@japa/runner'
 import type AnnualAccounts from '#models/shares/annual_accounts'
+import CapitalCall from '#models/shares/capital_call'
 import ExitClaim from '#models/shares/exit_claim'
 import Member from '#models/membership/member'
 import Exit from '#models/membership/exit'
 import { announceExit } from '#services/membership/exits/announce_exit'
+import { callBalance } from '#services/shares/calls/call_balance'
 import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
 import { clawBack } from '#services/shares/claims/claw_back'
 import { payClaim } from '#services/shares/claims/pay_claim'
@@ -188,6 +190,29 @@ test.group('Shares | exits and what is repaid', (group) => {
     await givenHolder(clock, 2)
     must(await payNow(claim!.id))
     assert.equal((await capitalNow(clock)).floorCents, 53_500n)
+  })
+
+  test('C08 who leaves half paid owes no more: calls end, and what was paid is what is repaid', async ({
+    assert,
+  }) => {
+    await adoptTestStatutes({ capital: { paidUpBp: 2_500 } }, '2025-01-01')
+    await givenHolder(clock, 90)
+    const member = await givenAdmitted(clock)
+    const signed = { shares: 10, firstPaymentCents: 5_000n }
+    const { id: subscriptionId } = must(await signBulletin(clock, member.id, signed))
+    must(await pay(clock, subscriptionId, 5_000n))
+    const called = { subscriptionId, amountCents: 4_000n, dueOn: '2026-06-30', ...act }
+    must(await callBalance(called))
+    must(await pay(clock, subscriptionId, 1_000n))
+    const { claim } = await leaves(member.id)
+    assert.equal(claim!.paidUpCents, 6_000n)
+    const call = await CapitalCall.findByOrFail('subscriptionId', subscriptionId)
+    assert.equal(call.leftCents, 0n)
+    assert.deepEqual(await ledgerOf(member.id), { 109: '14000', 1011: '-14000', 10138: '-6000' })
+    assert.equal(refusalCode(await pay(clock, subscriptionId, 1_000n)), 'subscription_cancelled')
+    must(await early(claim!.id))
+    assert.equal(must(await payNow(claim!.id)).paidAmountCents, 6_000n)
+    assert.deepEqual(await ledgerOf(member.id), {})
   })
 
   test('a part is given back when it is there and leaves enough; the member stays', async ({
