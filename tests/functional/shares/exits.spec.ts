@@ -19,11 +19,14 @@ import { recordAnnualAccounts } from '#services/shares/surplus/record_annual_acc
 import { SharesError } from '#services/shares/errors'
 import { REFERENCE_SETTINGS } from '#services/statutes/reference_profile'
 import {
+  givenAdmitted,
   givenHolder,
   ledgerOf,
   must,
   OFFICE,
+  pay,
   refusalCode,
+  signBulletin,
   withCooperative,
 } from '#tests/support/shares'
 import { adoptTestStatutes } from '#tests/support/statutes'
