@@ -54,7 +54,7 @@ export async function signIn(members: Member[]): Promise<Voter[]> {
 
 /** Opens a page, as a browser does before its form can be sent. */
 export async function openPage(url: string, voter: Voter): Promise<void> {
-  const { headers } = await send('GET', `${url}/health`, { cookie: voter.cookie })
+  const { headers } = await send('GET', `${url}/identity/sign-in`, { cookie: voter.cookie })
   const set = (headers['set-cookie'] ?? []).find((one) => one.startsWith('XSRF-TOKEN='))
   if (!set) throw new Error('no XSRF-TOKEN came with the page')
   voter.token = decodeURIComponent(set.split(';')[0].slice('XSRF-TOKEN='.length))
