@@ -8,7 +8,11 @@ export async function bootedApp() {
     importer: (path) => (path.startsWith('.') ? import(new URL(path, ROOT).href) : import(path)),
   })
   const app = ignitor
-    .tap((started) => started.booting(() => import('#start/env')))
+    .tap((started) =>
+      started.booting(async () => {
+        await import('#start/env')
+      })
+    )
     .createApp('console')
   await app.init()
   await app.boot()
