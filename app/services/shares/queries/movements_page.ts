@@ -60,7 +60,8 @@ const COLUMNS = `
   f.id AS from_id, f.number AS from_number, f.display_name AS from_name,
   t.id AS to_id, t.number AS to_number, t.display_name AS to_name,
   (SELECT c.number::text FROM share_movements c WHERE c.corrects = m.number) AS corrected_by`
-const TABLES = `share_movements m
+/** The movements are chosen first: names are looked up for those alone. */
+const tables = (chosen: string) => `(SELECT m.* FROM share_movements m ${chosen}) m
   LEFT JOIN members f ON f.id = m.from_member_id LEFT JOIN members t ON t.id = m.to_member_id`
 
 /** One page of the movements' register, newest first. */
@@ -69,8 +70,10 @@ export async function movementsPage(filter: MovementFilter) {
   const page = filter.page ?? 1
   const [{ rows }, total] = await Promise.all([
     db.rawQuery(
-      `SELECT ${COLUMNS} FROM ${TABLES} WHERE ${where} ORDER BY m.number DESC
-        LIMIT ${MOVEMENTS_PER_PAGE} OFFSET ${(page - 1) * MOVEMENTS_PER_PAGE}`,
+      `SELECT ${COLUMNS} FROM ${tables(
+        `WHERE ${where} ORDER BY m.number DESC
+         LIMIT ${MOVEMENTS_PER_PAGE} OFFSET ${(page - 1) * MOVEMENTS_PER_PAGE}`
+      )} ORDER BY m.number DESC`,
       bindings
     ),
     countMovements(where, bindings),
@@ -97,8 +100,9 @@ export async function* streamMovements(filter: MovementFilter): AsyncGenerator<M
   const { where, bindings } = conditionsOf(filter)
   for (let last = '0'; ;) {
     const { rows } = await db.rawQuery(
-      `SELECT ${COLUMNS} FROM ${TABLES} WHERE ${where} AND m.number > :last::bigint
-        ORDER BY m.number LIMIT ${BATCH}`,
+      `SELECT ${COLUMNS} FROM ${tables(
+        `WHERE ${where} AND m.number > :last::bigint ORDER BY m.number LIMIT ${BATCH}`
+      )} ORDER BY m.number`,
       { ...bindings, last }
     )
     if (rows.length === 0) return

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { MemberKind } from '#models/membership/member'
+import { keptCount } from '#services/shares/queries/kept_counts'
 
 /** A column's name, with a minus for descending. */
 export const REGISTER_SORTS = ['number', '-number', 'name', '-name', 'shares', '-shares'] as const
@@ -53,9 +54,9 @@ const POCKETS_ON = `
   ) m`
 
 const POCKETS_NOW = `
-  SELECT h.shares, h.subscribed_cents, h.paid_cents, h.leaving_shares,
-         h.leaving_subscribed_cents AS leaving_cents
-    FROM share_holdings h WHERE h.member_id = x.id`
+  SELECT member_id, shares, subscribed_cents, paid_cents, leaving_shares,
+         leaving_subscribed_cents AS leaving_cents
+    FROM share_holdings`
 
 /** As in the index members_by_name. */
 const NAME = `coalesce(nullif(x.sort_name, ''), x.display_name)`
@@ -73,23 +74,45 @@ export async function registerPage(filter: RegisterFilter) {
   const { from, where, bindings } = partsOf(filter)
   const page = filter.page ?? 1
   const offset = (page - 1) * REGISTER_PER_PAGE
-  const [{ rows: found }, { rows: counted }] = await Promise.all([
+  const [{ rows: found }, total] = await Promise.all([
     db.rawQuery(
       `SELECT x.id, x.number, x.display_name, x.kind, x.city, x.joined_on::text AS joined_on, p.*
          ${from} WHERE ${where} ORDER BY ${ORDERS[filter.sort ?? 'number']}
         LIMIT ${REGISTER_PER_PAGE} OFFSET ${offset}`,
       bindings
     ),
-    db.rawQuery(`SELECT count(*)::int AS total ${from} WHERE ${where}`, bindings),
+    countLines(filter),
   ])
   return {
     lines: (found as Record<string, any>[]).map(lineOf),
-    paging: { page, perPage: REGISTER_PER_PAGE, total: counted[0].total as number },
+    paging: { page, perPage: REGISTER_PER_PAGE, total },
   }
 }
 
+/** How many hold something: from the holdings, or by replaying a past day once. */
+async function countLines(filter: RegisterFilter): Promise<number> {
+  const { from, where, bindings } = partsOf(filter)
+  const count = async (sql: string, values = {}): Promise<number> => {
+    const { rows } = await db.rawQuery(`SELECT count(*)::int AS total ${sql}`, values)
+    return rows[0].total
+  }
+  if (filter.search) return count(`${from} WHERE ${where}`, bindings)
+  const { day } = filter
+  if (!day) {
+    const held = 'FROM share_holdings WHERE shares > 0 OR leaving_shares > 0'
+    return keptCount('holders', () => count(held))
+  }
+  const replayed = `FROM (SELECT member_id FROM (
+      SELECT to_member_id AS member_id, shares FROM share_movements
+       WHERE effective_on <= :day AND to_member_id IS NOT NULL
+       UNION ALL
+      SELECT from_member_id, -shares FROM share_movements
+       WHERE effective_on <= :day AND from_member_id IS NOT NULL) m
+     GROUP BY member_id HAVING sum(shares) > 0) h`
+  return keptCount(`holders|${day}`, () => count(replayed, { day }))
+}
+
 function partsOf({ day, search }: RegisterFilter) {
-  const pockets = day ? POCKETS_ON : POCKETS_NOW
   const conditions = ['x.number IS NOT NULL', '(p.shares > 0 OR p.leaving_shares > 0)']
   const bindings: Record<string, string> = {}
   if (day) {
@@ -104,11 +127,10 @@ function partsOf({ day, search }: RegisterFilter) {
     )
     bindings.search = search.replace(/[\\%_]/g, '\\$&')
   }
-  return {
-    from: `FROM members x JOIN LATERAL (${pockets}) p ON true`,
-    where: conditions.join(' AND '),
-    bindings,
-  }
+  const pockets = day
+    ? `JOIN LATERAL (${POCKETS_ON}) p ON true`
+    : `JOIN (${POCKETS_NOW}) p ON p.member_id = x.id`
+  return { from: `FROM members x ${pockets}`, where: conditions.join(' AND '), bindings }
 }
 
 function lineOf(row: Record<string, any>): RegisterLine {
