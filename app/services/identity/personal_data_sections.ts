@@ -125,7 +125,7 @@ const QUERIES: Record<string, string> = {
       p.from_member_id IN ${OWN_MEMBERS} AS from_me FROM proxies p
       JOIN assemblies a ON a.id = p.assembly_id WHERE p.from_member_id IN ${OWN_MEMBERS}
          OR p.to_member_id IN ${OWN_MEMBERS} ORDER BY p.given_at`,
-  mandates: `SELECT body_code, starts_on, ends_on, resolution_reference, ended_on, end_reason
+  governance_mandates: `SELECT body_code, starts_on, ends_on, resolution_reference, ended_on, end_reason
       FROM mandates WHERE member_id IN ${OWN_MEMBERS} ORDER BY starts_on`,
   minutes_signatures: `SELECT capacity, signer_name, document_sha256, signed_at, evidence
       FROM minutes_signatures WHERE account_id = :id ORDER BY signed_at`,
