@@ -2,6 +2,7 @@ import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { DateTime } from 'luxon'
 import { plainMail } from '#mails/plain_mail'
+import { TIME_ZONE } from '#values/clock'
 
 export type NoticeMailContent = {
   kind: 'notice' | 'reminder' | 'cancellation' | 'postponement'
@@ -38,6 +39,7 @@ export default class NoticeMail extends BaseMail {
     const say = (key: string, data: Record<string, string> = {}) =>
       i18n.t(`governance_before.mail.${key}`, { ...data, house, title: assembly.title })
     const when = assembly.startsAt
+      .setZone(TIME_ZONE)
       .setLocale(locale === 'en' ? 'en-GB' : 'fr')
       .toLocaleString({ dateStyle: 'full', timeStyle: 'short' })
     const lines = [

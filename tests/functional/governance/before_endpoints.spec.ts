@@ -307,7 +307,8 @@ test.group('Assemblies | members beforehand', (group) => {
     const { sha256Hex } = await import('#values/digest')
     const notice = await Notice.firstOrFail()
     await notice.markSent(clock.now(), 'x', sha256Hex(token)).save()
-    const page = await client.get(`/governance/invitations/${token}`).withInertia()
+    const link: string = `/governance/invitations/${token}`
+    const page = await client.get(link).withInertia()
     assert.equal(page.body().component, 'governance/invitation')
     assert.equal(page.body().props.name, 'Camille Petit')
     const ics = await client.get(`/governance/invitations/${token}/assembly.ics`)

@@ -19,6 +19,7 @@ import { recordPosting } from '#services/governance/notices/record_posting'
 import { meetingsToTell, queueReminders } from '#services/governance/notices/remind'
 import { sendNotices } from '#services/governance/notices/send_notices'
 import { adoptTestStatutes } from '#tests/support/statutes'
+import { pdfWords } from '#tests/support/pdf_words'
 import { must, OFFICE, withCooperative } from '#tests/support/shares'
 import { FixedClock } from '#values/clock'
 import {
@@ -204,7 +205,7 @@ test.group('Notices | sending', (group) => {
     await sendNotices({ assemblyId: assembly.id, clock })
     const [one] = fake.mails.sent() as NoticeMail[]
     const text = (one.message.toObject().message as { text: string }).text
-    assert.include(text, 'mercredi 17 juin 2026')
+    assert.match(text, /mercredi 17 juin 2026 à 18:00/)
     assert.include(text, 'Maison des associations')
     assert.include(text, '1. Comptes de l’année')
     const token = /invitations\/([A-Za-z0-9_-]{43})/.exec(text)![1]
@@ -247,7 +248,10 @@ test.group('Notices | sending', (group) => {
   }) => {
     const { assembly, act } = await givenNoticed()
     const pdf = await noticeLetters(await assembly.refresh(), 'notice')
-    assert.equal(pdf!.subarray(0, 5).toString(), '%PDF-')
+    const words = await pdfWords(pdf!)
+    assert.include(words, 'mercredi 17 juin 2026 à 18:00')
+    assert.include(words, '93100 Montreuil')
+    assert.include(words, 'SCIC SAS à capital variable')
     assert.isNull(await noticeLetters(assembly, 'cancellation'))
     const posting = { ...act, kind: 'notice' as const, proof: 'Bordereau 12' }
     const on = (day: string) => recordPosting({ ...posting, postedOn: at(day) })

@@ -2,9 +2,9 @@ import type { DateTime } from 'luxon'
 import governanceConfig from '#config/governance'
 import type Assembly from '#models/governance/assembly'
 import { GovernanceError } from '#services/governance/errors'
-import { firstDayFor } from '#services/governance/rules/notice_rule'
+import { firstDayFor, heldOn } from '#services/governance/rules/notice_rule'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
-import { dayOf, isoDay } from '#values/day'
+import { isoDay } from '#values/day'
 
 /** What a meeting's file says of the meeting itself. */
 export type MeetingFacts = {
@@ -47,7 +47,7 @@ export function assertNoticeInTime(
   now: DateTime
 ): void {
   const first = firstDayFor(settings, meeting, now)
-  if (dayOf(meeting.startsAt) < first) {
+  if (heldOn(meeting.startsAt) < first) {
     throw new GovernanceError('notice_too_late', { first: isoDay(first) })
   }
 }

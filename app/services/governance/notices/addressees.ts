@@ -3,10 +3,10 @@ import { DateTime } from 'luxon'
 import type Assembly from '#models/governance/assembly'
 import { membersWithVote } from '#services/governance/electorate/members_with_vote'
 import { noticeChannel, type EmailConsent } from '#services/governance/rules/notice_days'
+import { heldOn } from '#services/governance/rules/notice_rule'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 import { TIME_ZONE, type Clock } from '#values/clock'
 import { countryName } from '#values/countries'
-import { dayOf } from '#values/day'
 
 export type Addressee = { memberId: string; channel: 'email' | 'post'; address: string }
 
@@ -30,16 +30,14 @@ export async function addressees(
   clock: Clock
 ): Promise<Addressee[]> {
   const voters = await membersWithVote(trx, settings, clock.now(), assembly.body)
-  const heldOn = dayOf(assembly.startsAt)
+  const day = heldOn(assembly.startsAt)
   const days = assembly.body === 'board' ? 0 : settings.notices.consentDays
   const rows = await rowsOf(
     trx,
     voters.map(({ id }) => id)
   )
   return rows.map((row) => {
-    const stands = consentsOf(row).some(
-      (consent) => noticeChannel(consent, heldOn, days) === 'email'
-    )
+    const stands = consentsOf(row).some((consent) => noticeChannel(consent, day, days) === 'email')
     return stands && row.email
       ? { memberId: row.id, channel: 'email', address: row.email }
       : { memberId: row.id, channel: 'post', address: postalAddress(row) }

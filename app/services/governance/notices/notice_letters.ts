@@ -6,6 +6,7 @@ import { letterheadOn, type Letterhead } from '#services/documents/letterhead'
 import { lettersPdf, type Letter } from '#services/governance/notices/letters_pdf'
 import { agendaOf, type AgendaPoint } from '#services/governance/queries/agenda_of'
 import env from '#start/env'
+import { TIME_ZONE } from '#values/clock'
 import { isoDay } from '#values/day'
 
 type Person = { address: string; display_name: string; locale: string | null }
@@ -54,6 +55,7 @@ function letterFor(person: Person, { assembly, kind, house, agenda, day }: Facts
   const locale = person.locale === 'en' ? 'en' : 'fr'
   const i18n = i18nManager.locale(locale)
   const when = assembly.startsAt
+    .setZone(TIME_ZONE)
     .setLocale(locale === 'en' ? 'en-GB' : 'fr')
     .toLocaleString({ dateStyle: 'full', timeStyle: 'short' })
   const name = house?.name ?? 'Peerfy'

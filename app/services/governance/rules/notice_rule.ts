@@ -2,7 +2,13 @@ import type { DateTime } from 'luxon'
 import type Assembly from '#models/governance/assembly'
 import { earliestMeeting, latestSending } from '#services/governance/rules/notice_days'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
+import { TIME_ZONE } from '#values/clock'
 import { dayOf } from '#values/day'
+
+/** The day of a meeting in Paris, whatever the zone of the process that read its hour. */
+export function heldOn(startsAt: DateTime): DateTime {
+  return dayOf(startsAt.setZone(TIME_ZONE))
+}
 
 type Meeting = Pick<Assembly, 'kind' | 'call'>
 
@@ -37,5 +43,5 @@ export function lastSendingDay(
   meeting: Meeting & Pick<Assembly, 'startsAt'>
 ): DateTime {
   const { days, safety } = noticeDaysOf(settings, meeting)
-  return latestSending(dayOf(meeting.startsAt), days, safety)
+  return latestSending(heldOn(meeting.startsAt), days, safety)
 }
