@@ -1,0 +1,161 @@
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import type { Browser } from 'playwright'
+import env from '#start/env'
+import type Account from '#models/identity/account'
+import type Member from '#models/membership/member'
+import { checkInCode } from '#services/governance/attendance/check_in'
+import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
+import { givenAccount } from '#tests/support/accounts'
+import { withClock } from '#tests/support/desk'
+import {
+  clock,
+  emptyMeetings,
+  EVENING,
+  givenMeeting,
+  givenMembers,
+  must,
+  online,
+} from '#tests/support/meeting'
+import { Reader } from '#tests/support/reader'
+import { adoptTestStatutes } from '#tests/support/statutes'
+
+/** The host that the session's cookie is for. */
+const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
+
+test.group('A mixed assembly on its screens', (group) => {
+  withClock(group, clock)
+  group.each.setup(async () => {
+    await emptyMeetings()
+    clock.moveTo(EVENING)
+    await adoptTestStatutes()
+    return () => emptyMeetings()
+  })
+
+  async function reader(browser: Browser, account: Account, isStaff = false): Promise<Reader> {
+    const context = await browser.newContext({ locale: 'fr-FR' })
+    await context.withGuard('web').loginAs(account)
+    if (isStaff) await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
+    return Reader.open(context, URL_HERE)
+  }
+
+  async function phoneOf(browser: Browser, member: Member): Promise<Reader> {
+    const account = await givenAccount({ fullName: member.displayName })
+    await db.from('members').where('id', member.id).update({ account_id: account.id })
+    return reader(browser, account)
+  }
+
+  /** A page that listens is never idle: it is there once it says a word. */
+  async function open({ page }: Reader, path: string, word: string | RegExp): Promise<void> {
+    await page.goto(URL_HERE + path)
+    await page.getByText(word).first().waitFor()
+  }
+
+  test('two members, one with a proxy, and a chair decide, lose the line, elect and close', async ({
+    assert,
+    browser,
+  }) => {
+    const [ana, ben] = await givenMembers(2, 'artist')
+    const [gil] = await givenMembers(1, 'subscriber')
+    const { assembly } = await givenMeeting({
+      resolutions: [
+        { majority: 'ordinary' },
+        { majority: 'extraordinary', fromBoard: false },
+        { type: 'election', bodyCode: 'board', seats: 1, candidates: [ana, ben] },
+      ],
+    })
+    must(await online(assembly, gil, ben))
+    const office = `/governance/office/assemblies/${assembly.id}`
+    const mine = `/governance/mine/${assembly.id}`
+
+    const anas = await phoneOf(browser, ana)
+    const bens = await phoneOf(browser, ben)
+    await open(anas, mine, 'Montrez ce code')
+    await open(bens, mine, 'Le portez-vous')
+    await bens.look()
+    await bens.page.getByRole('button', { name: 'Accepter le pouvoir' }).click()
+    await bens.page.getByText('Vous portez ce pouvoir').first().waitFor()
+
+    const board = await givenAccount({ roles: ['board'], fullName: 'Ana Le Goff' })
+    const door = await reader(browser, board, true)
+    await open(door, `${office}/check-in`, 'Personne n’est encore arrivé')
+    await door.page.fill('input[name=code]', checkInCode(assembly.id, ben.id))
+    await door.page.getByRole('button', { name: 'Noter l’arrivée' }).click()
+    await door.page.getByText('1 personne présente sur 3').waitFor()
+    await door.page.getByRole('searchbox').fill(String(ana.number))
+    await door.page.getByRole('button', { name: `${ana.displayName} est là` }).click()
+    await door.page.getByText('2 personnes présentes sur 3').waitFor()
+    await door.look()
+
+    const chair = await reader(browser, board, true)
+    await open(chair, `${office}/chair`, 'Personne ne préside encore')
+    await chair.page.getByRole('button', { name: 'Nommer le bureau' }).click()
+    const form = chair.page.getByRole('dialog')
+    await form.getByLabel('Numéro de qui préside').fill(String(ana.number))
+    await form.getByLabel('Secrétaire de séance').fill('Inès Petit')
+    await form.getByRole('button', { name: 'Nommer le bureau' }).click()
+    await chair.page.getByText(`Présidence : ${ana.displayName}`).waitFor()
+    await chair.act(/^Ouvrir la séance/)
+    await chair.page
+      .getByText(/quorum atteint/)
+      .first()
+      .waitFor()
+    await chair.look()
+
+    const wall = await reader(browser, board, true)
+    await open(wall, `${office}/screen`, 'La séance est ouverte')
+
+    await bens.page.getByRole('button', { name: 'Demander la parole' }).click()
+    await chair.page.getByRole('button', { name: `Donner la parole à ${ben.displayName}` }).click()
+    await wall.page.getByText(`${ben.displayName} a la parole`).waitFor()
+
+    await chair.act(/^Ouvrir le vote/)
+    const [own, carried] = [bens.page.locator('form').nth(0), bens.page.locator('form').nth(1)]
+    await carried.getByRole('radio', { name: 'Contre' }).check()
+    await carried.getByRole('button', { name: 'Voter contre' }).click()
+    await bens.page.getByText('Votre vote est enregistré. Contre.').waitFor()
+    await own.getByRole('radio', { name: 'Pour' }).check()
+    await own.getByRole('button', { name: 'Voter pour' }).click()
+    await bens.page.getByText('Votre vote est enregistré. Pour.').waitFor()
+    await bens.look()
+
+    await anas.page.getByRole('radio', { name: 'Pour' }).check()
+    await anas.context.setOffline(true)
+    await anas.page.getByRole('button', { name: 'Voter pour' }).click()
+    await anas.page.getByText('Votre vote n’est pas encore enregistré').waitFor()
+    assert.lengthOf(await db.from('ballots'), 2)
+    await anas.context.setOffline(false)
+    await anas.page.getByText('Votre vote est enregistré').waitFor()
+    await wall.page.getByText('3 voix reçues sur 3').waitFor()
+    await wall.look()
+    await chair.act(/^Fermer le vote/)
+    await wall.page.getByText('Adoptée').waitFor()
+    await bens.page.getByText('Adoptée', { exact: true }).waitFor()
+    await wall.look()
+
+    await chair.act(/^Ouvrir le vote/)
+    await anas.page.getByRole('radio', { name: 'Contre' }).check()
+    await anas.page.getByRole('button', { name: 'Voter contre' }).click()
+    await anas.page.getByText('Votre vote est enregistré. Contre.').waitFor()
+    await chair.act(/^Fermer le vote/)
+    await anas.page.getByText('Rejetée', { exact: true }).waitFor()
+
+    await chair.act(/^Ouvrir le vote/)
+    await anas.page.getByRole('checkbox', { name: ana.displayName }).check()
+    await anas.look()
+    await anas.page.getByRole('button', { name: 'Voter pour 1 personne' }).click()
+    await anas.page.getByText('Votre vote est enregistré').waitFor()
+    await chair.act(/^Fermer le vote/)
+    await anas.page.getByText(`${ana.displayName}, élu·e`).waitFor()
+    await anas.look()
+
+    await chair.act(/^Lever la séance/)
+    await chair.page.getByRole('link', { name: 'Procès-verbal' }).waitFor()
+    await bens.page.getByText('La séance est levée.').first().waitFor()
+    assert.lengthOf(await db.from('ballots'), 5)
+    for (const one of [anas, bens, door, chair, wall]) {
+      assert.deepEqual(one.faults, [])
+      await one.context.close()
+    }
+  }).timeout(480_000)
+})
