@@ -24,7 +24,8 @@ export async function shareTasks(
     )
     const [{ waiting, late }] = rows
     add('share_payments', waiting, '/shares/office/payments?state=awaiting_payment', late > 0)
-    const payable = (await claimsQueue(clock)).filter(({ verdict }) => verdict === 'payable')
+    const queue = await claimsQueue(clock)
+    const payable = queue.filter(({ verdict }) => verdict === 'payable')
     const due = payable.some(({ claim }) => claim.dueOn <= today)
     add('pay_claims', payable.length, '/shares/office/exits', due)
   }

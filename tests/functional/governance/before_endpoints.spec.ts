@@ -309,8 +309,8 @@ test.group('Assemblies | members beforehand', (group) => {
     await notice.markSent(clock.now(), 'x', sha256Hex(token)).save()
     const link: string = `/governance/invitations/${token}`
     const page = await client.get(link).withInertia()
-    assert.equal(page.body().component, 'governance/invitation')
-    assert.equal(page.body().props.name, 'Camille Petit')
+    const { component, props } = page.body() as { component: string; props: { name: string } }
+    assert.deepEqual([component, props.name], ['governance/invitation', 'Camille Petit'])
     const ics = await client.get(`/governance/invitations/${token}/assembly.ics`)
     assert.include(ics.text(), 'BEGIN:VEVENT')
     const unknown = await client.get(`/governance/invitations/${'b'.repeat(43)}`)

@@ -46,9 +46,10 @@ async function givenAccountOf(member: Member) {
 async function phoneOf(client: ApiClient, member: Member) {
   const account = await givenAccountOf(member)
   return {
-    page: async (id: string) =>
-      (await client.get(`${MINE}/${id}`).withGuard('web').loginAs(account).withInertia()).body()
-        .props as Seen,
+    page: async (id: string) => {
+      const page = await client.get(`${MINE}/${id}`).withGuard('web').loginAs(account).withInertia()
+      return (page.body() as { props: Seen }).props
+    },
     send: (path: string) =>
       client.post(path).withGuard('web').loginAs(account).withCsrfToken().redirects(0),
     remove: (path: string) =>

@@ -21,11 +21,12 @@ export default class PoliciesController {
     const office = bouncer.with(OfficePolicy)
     await office.authorize('viewMonths')
     const { versions, causes } = await policyRegister(this.clock)
+    const drafts = await openPolicyDrafts()
     return inertia.render('royalties/office/policies', {
       versions: versions.map(({ policy, state }) => policyVersion(policy, state, causes)),
       missing: await monthWithoutPolicy(this.clock),
       hasCauses: causes.some((cause) => !cause.isRetired),
-      drafts: (await openPolicyDrafts()).map((draft) => {
+      drafts: drafts.map((draft) => {
         const { effectivePeriod, artistsBp, contributionsBp, operationsBp } = proposedPolicy(draft)
         const keys = {
           artists: artistsBp,

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import Application from '#models/membership/application'
+import type Application from '#models/membership/application'
 import { APPLICANTS } from '#services/demo/cast_members'
 import { must } from '#services/demo/seed/must'
 import { accountIdOf } from '#services/demo/seed/seed_people'

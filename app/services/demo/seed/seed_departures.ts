@@ -1,4 +1,4 @@
-import Exit from '#models/membership/exit'
+import type Exit from '#models/membership/exit'
 import ExitClaim from '#models/shares/exit_claim'
 import { memberIdOf, staff } from '#services/demo/seed/seed_members'
 import { must } from '#services/demo/seed/must'
