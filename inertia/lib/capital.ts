@@ -45,6 +45,11 @@ export function steps(points: CapitalPoint[], line: Line, until: string): string
   return `${parts.join('')}H${CHART_WIDTH}`
 }
 
+/** The same, closed along the bottom, to be filled. */
+export function area(points: CapitalPoint[], line: Line, until: string): string {
+  return `${steps(points, line, until)}V${CHART_HEIGHT}H0Z`
+}
+
 /** The first month of each year, for the axis; at most eight of them. */
 export function years(points: CapitalPoint[], until: string): { year: number; left: string }[] {
   const first = monthNumber(points[0].month)

@@ -48,7 +48,7 @@ async function phoneOf(client: ApiClient, member: Member) {
   return {
     page: async (id: string) => {
       const page = await client.get(`${MINE}/${id}`).withGuard('web').loginAs(account).withInertia()
-      return (page.body() as { props: Seen }).props
+      return (page.body() as unknown as { props: Seen }).props
     },
     send: (path: string) =>
       client.post(path).withGuard('web').loginAs(account).withCsrfToken().redirects(0),
