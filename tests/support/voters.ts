@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Agent, request as ask, type IncomingMessage } from 'node:http'
 import { MessageBuilder } from '@adonisjs/core/helpers'
 import { CookieClient } from '@adonisjs/core/http'
-import encryption from '@adonisjs/core/services/encryption'
+import { Encryption } from '@adonisjs/core/encryption'
+import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import type Member from '#models/membership/member'
 import { newId } from '#values/id'
@@ -14,7 +15,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 256 })
 
 /** Gives each member an account and a session in the database, as signing in does. */
 export async function signIn(members: Member[]): Promise<Voter[]> {
-  const cookies = new CookieClient(encryption)
+  const cookies = new CookieClient(await app.container.make(Encryption))
   const rows = members.map((member) => ({
     member: member.id,
     account: newId(),

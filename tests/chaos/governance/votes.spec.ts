@@ -212,5 +212,5 @@ test.group('Governance | C25: the server is killed during a vote', (group) => {
     assert.equal((result as DecisionResult).counts.yes, CROWD)
     const [{ count }] = await db.from('ballots').countDistinct('elector_member_id as count')
     assert.equal(Number(count), CROWD)
-  }).timeout(180_000)
+  }).timeout(300_000)
 })
