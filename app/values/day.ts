@@ -29,3 +29,12 @@ export function parseDay(text: string): DateTime | null {
   const day = DateTime.fromISO(text, { zone: TIME_ZONE })
   return day.isValid ? day : null
 }
+
+/** A day (`YYYY-MM-DD`) for a reader, whatever zone the process is in: « 1er mars 2025 ». */
+export function dayInWords(iso: string, locale: string): string {
+  const text = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'fr', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(new Date(`${iso}T12:00:00Z`))
+  return locale === 'en' ? text : text.replace(/^1(?=\s)/, '1er')
+}

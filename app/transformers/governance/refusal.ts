@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import { errors } from '@vinejs/vine'
 import type { GovernanceRefusal } from '#services/governance/errors'
+import { dayInWords } from '#values/day'
 
 /** Why an act of a meeting was refused, in the reader's words. */
 export function refusalText(i18n: I18n, { code, figures }: GovernanceRefusal): string {
@@ -17,7 +18,7 @@ function readable(i18n: I18n, figures: GovernanceRefusal['figures']) {
   const entries = Object.entries(figures).map(([name, value]) => {
     if (name === 'reason') return [name, refusalText(i18n, { code: String(value), figures: {} })]
     if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(String(value))) return [name, value]
-    return [name, i18n.formatDate(String(value), { dateStyle: 'long', timeZone: 'UTC' })]
+    return [name, dayInWords(String(value), i18n.locale)]
   })
   return Object.fromEntries(entries)
 }

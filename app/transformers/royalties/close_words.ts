@@ -3,6 +3,7 @@ import type { StepRefusal } from '#database/column_types'
 import { RoyaltiesError } from '#services/royalties/errors'
 import { chainFailure } from '#transformers/royalties/chain_failure'
 import { refusalText } from '#transformers/royalties/refusal'
+import { dayInWords } from '#values/day'
 
 export type CloseWords = ReturnType<typeof closeWords>
 
@@ -25,7 +26,7 @@ export function closeWords(i18n: I18n) {
     },
     brokenCheck(check: string, detail: string): string {
       const day = DAY.exec(detail)?.[1]
-      if (day) return i18n.t(`${BROKEN}.day`, { day: i18n.formatDate(day, LONG_DAY) })
+      if (day) return i18n.t(`${BROKEN}.day`, { day: dayInWords(day, i18n.locale) })
       const rows = rowsIn(detail)
       if (!rows) return i18n.t(`${BROKEN}.not_run`)
       const values = { count: rows.count, more: String(rows.more) }
@@ -46,7 +47,6 @@ export function closeWords(i18n: I18n) {
 const BROKEN = 'royalties.office.close.broken'
 /** The check of the days' chains names the day first. */
 const DAY = /^(\d{4}-\d{2}-\d{2}): /
-const LONG_DAY = { dateStyle: 'long', timeZone: 'UTC' } as const
 
 /**
  * How many rows a check's message shows (JSON objects, then « … » when there are more); null when

@@ -5,6 +5,7 @@ import type { LineError } from '#services/shares/import/read_line'
 import type { StoreRefusal } from '#services/shares/import/store_import'
 import { refusalText } from '#transformers/shares/refusal'
 import { formatCents } from '#values/money'
+import { dayInWords } from '#values/day'
 
 const CENTS = ['amount', 'nominal']
 
@@ -41,5 +42,5 @@ export function importRefusal(i18n: I18n, refusal: ApplyRefusal): string {
 }
 
 function dayWords(i18n: I18n, day: string): string {
-  return i18n.formatDate(`${day}T12:00:00Z`, { dateStyle: 'long' })
+  return dayInWords(day, i18n.locale)
 }

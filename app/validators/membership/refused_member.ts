@@ -2,6 +2,7 @@ import { errors } from '@vinejs/vine'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { I18n } from '@adonisjs/i18n'
 import { MembershipError } from '#services/membership/errors'
+import { dayInWords } from '#values/day'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
@@ -19,7 +20,7 @@ function written(i18n: I18n, name: string, value: string | number): string | num
     return steps.map((step) => i18n.t(`membership.exclusion.missing.${step}`)).join(', ')
   }
   if (typeof value !== 'string' || !DAY.test(value)) return value
-  return i18n.formatDate(value, { dateStyle: 'long', timeZone: 'UTC' })
+  return dayInWords(value, i18n.locale)
 }
 
 /**

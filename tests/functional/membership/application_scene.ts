@@ -9,7 +9,7 @@ import { createApplication, type ApplicationForm } from '#services/membership/cr
 import { signApplication } from '#services/membership/sign_application'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import { catchMails } from '#tests/functional/identity/support'
-import { adoptTestStatutes } from '#tests/support/statutes'
+import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 
 export const TODAY = '2032-03-10'
@@ -19,6 +19,7 @@ export const OFFICE = '/membership/office/applications'
 
 /** A transaction around each test, with statutes in force and mails caught. */
 export function inCooperative(group: Group) {
+  group.setup(() => emptyCooperative())
   const caught = { mails: null as unknown as ReturnType<typeof catchMails> }
   group.each.setup(async () => {
     clock.moveTo(`${TODAY}T10:00:00`)

@@ -8,6 +8,7 @@ import { agendaOf, type AgendaPoint } from '#services/governance/queries/agenda_
 import env from '#start/env'
 import { TIME_ZONE } from '#values/clock'
 import { isoDay } from '#values/day'
+import { dayInWords } from '#values/day'
 
 type Person = { address: string; display_name: string; locale: string | null }
 
@@ -67,7 +68,7 @@ function letterFor(person: Person, { assembly, kind, house, agenda, day }: Facts
   }
   const say = (key: string, more = {}) =>
     i18n.t(`governance_before.letter.${key}`, { ...figures, ...more })
-  const written = i18n.formatDate(day, { dateStyle: 'long', timeZone: 'UTC' })
+  const written = dayInWords(day, i18n.locale)
   const isCalled = kind === 'notice' || kind === 'postponement'
   return {
     locale,

@@ -4,6 +4,7 @@ import { PdfPage } from '#services/documents/pdf_page'
 import type { Bulletin } from '#services/membership/applications/bulletin'
 import { countryName } from '#values/countries'
 import { formatCents } from '#values/money'
+import { dayInWords } from '#values/day'
 
 type Words = (key: string, values?: Record<string, unknown>) => string
 type Rows = [label: string, value: string | null][]
@@ -17,7 +18,7 @@ export async function bulletinPdf(application: Application): Promise<Buffer> {
   const { locale } = bulletin
   const i18n = i18nManager.locale(locale)
   const t: Words = (key, values) => i18n.t(`membership.application.bulletin.${key}`, values)
-  const day = (iso: string) => i18n.formatDate(iso, { dateStyle: 'long', timeZone: 'UTC' })
+  const day = (iso: string) => dayInWords(iso, locale)
   const page = new PdfPage({
     title: `${t('title')} ${bulletin.reference}`,
     locale,
