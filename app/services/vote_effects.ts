@@ -3,6 +3,7 @@ import Exclusion from '#models/membership/exclusion'
 import PolicyDraft from '#models/royalties/policy_draft'
 import SurplusAllocation from '#models/shares/surplus_allocation'
 import StatuteProfile from '#models/statutes/statute_profile'
+import { parseFraction } from '#services/governance/documents/fraction_words'
 import type { Effect, EffectFact } from '#services/governance/effects/effect_registry'
 import { GovernanceError } from '#services/governance/errors'
 import { resolutionReference } from '#services/governance/resolution_reference'
@@ -14,10 +15,12 @@ import { adoptPolicyDraft, openPolicyDrafts } from '#services/royalties/policies
 import { voteAllocation } from '#services/shares/surplus/vote_allocation'
 import { adoptDraft } from '#services/statutes/adopt_statutes'
 import { StatutesError } from '#services/statutes/errors'
+import { dayOf, parisDay } from '#values/day'
 
 const referenceOf = ({ assembly, resolution }: EffectFact) =>
   resolutionReference(assembly, resolution)
-const dayOf = ({ clock }: EffectFact) => clock.now().toISODate()!
+/** When it was decided: the vote's own day, however late its change is put in force. */
+const decidedOn = ({ resolution }: EffectFact) => parisDay(resolution.closedAt!)
 
 /** A refusal of another domain, as the resolution keeps it. */
 async function refusedAs<T>(work: () => Promise<T>): Promise<T> {
@@ -38,19 +41,18 @@ const exists =
   async (id: string | null, trx: TransactionClientContract) =>
     id && (await find(id, trx)) ? null : refusal
 
-/** The adopted draft becomes the next version of the statutes, in force from the day of the vote. */
+/** The adopted draft becomes the next version of the statutes, in force from the day it is put in force. */
 export const statutesEffect: Effect = {
   check: exists(async (id, trx) => {
     const draft = await StatuteProfile.find(id, { client: trx })
     return draft?.isDraft ?? false
   }, 'not_draft'),
   async apply(trx, fact) {
-    const day = dayOf(fact)
     const { actor, clock, resolution } = fact
     const adoption = {
       resolutionReference: referenceOf(fact),
-      resolutionDate: day,
-      effectiveOn: day,
+      resolutionDate: decidedOn(fact),
+      effectiveOn: parisDay(clock.now()),
     }
     await refusedAs(() => adoptDraft(trx, { id: resolution.effectId!, ...adoption, actor, clock }))
     publish(fact)
@@ -68,7 +70,7 @@ export const royaltiesPolicyEffect: Effect = {
     const vote = {
       resolutionId: referenceOf(fact),
       resolutionTitle: resolution.title,
-      adoptedOn: dayOf(fact),
+      adoptedOn: decidedOn(fact),
     }
     await refusedAs(() => adoptPolicyDraft(trx, { id: resolution.effectId!, vote, actor, clock }))
     publish(fact)
@@ -91,7 +93,7 @@ export const surplusEffect: Effect = {
       {
         allocationId: resolution.effectId!,
         resolutionReference: referenceOf(fact),
-        resolutionDate: clock.now(),
+        resolutionDate: dayOf(decidedOn(fact)),
         actor,
         clock,
       },
@@ -101,7 +103,10 @@ export const surplusEffect: Effect = {
   },
 }
 
-/** The member is excluded from the day after the vote on (C13), by the result of the colleges. */
+/**
+ * The member is excluded from the day after the vote on (C13), where the colleges' result reaches
+ * the majority that the statutes ask for it; a vote by a lesser one excludes nobody.
+ */
 export const exclusionEffect: Effect = {
   check: exists(async (id, trx) => {
     const exclusion = await Exclusion.find(id, { client: trx })
@@ -109,18 +114,25 @@ export const exclusionEffect: Effect = {
   }, 'exclusion_incomplete'),
   async apply(trx, fact) {
     const { actor, clock, resolution } = fact
-    const { counts } = resolution.result as DecisionResult
+    const result = resolution.result as DecisionResult
     const vote = {
       reference: referenceOf(fact),
-      date: dayOf(fact),
-      yes: counts.yes,
-      no: counts.no,
-      isAdopted: true,
+      date: decidedOn(fact),
+      yes: result.counts.yes,
+      no: result.counts.no,
+      weighed: weighedParts(result),
     }
-    await refusedAs(() =>
+    const exclusion = await refusedAs(() =>
       concludeExclusion({ exclusionId: resolution.effectId!, ...vote, actor, clock }, trx)
     )
+    if (exclusion.state !== 'excluded') throw new GovernanceError('exclusion_majority')
   },
+}
+
+/** The exact parts for and against, over one denominator. */
+function weighedParts({ yes }: DecisionResult): { yes: bigint; no: bigint } {
+  const { n, d } = parseFraction(yes)
+  return { yes: n, no: d - n }
 }
 
 /** What concerns everybody is shown to everybody; whoever applies the effect saves the resolution. */

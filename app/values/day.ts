@@ -16,6 +16,11 @@ export function isoDay(day: Day): string {
   return dayOf(day).toISODate()!
 }
 
+/** The day in Paris on which an instant falls, whatever the zone it was read in: `YYYY-MM-DD`. */
+export function parisDay(at: DateTime): string {
+  return at.setZone(TIME_ZONE).toISODate()!
+}
+
 /** A date read from the database is midnight of the process's zone: its own calendar day counts. */
 function onItsDay(moment: DateTime): DateTime {
   const isMidnight = moment.hour === 0 && moment.minute === 0 && moment.second === 0

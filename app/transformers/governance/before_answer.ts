@@ -17,6 +17,8 @@ const FIELDS: Record<string, string> = {
   needs_extraordinary: 'majority',
   needs_ordinary: 'majority',
   statutes_need_extraordinary: 'majority',
+  exclusion_needs_extraordinary: 'majority',
+  members_decide: 'change',
   unknown_item: 'item_id',
   no_linked_change: 'change',
   effect_unknown: 'change',

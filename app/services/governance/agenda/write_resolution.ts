@@ -5,6 +5,7 @@ import Resolution from '#models/governance/resolution'
 import { foundItem } from '#services/governance/agenda/edit_agenda'
 import { numberResolutions } from '#services/governance/agenda/number_resolutions'
 import { lockedAgenda } from '#services/governance/assemblies/edit_assembly'
+import { assertOfItsKind } from '#services/governance/agenda/of_its_kind'
 import { effectOf } from '#services/governance/effects/effect_registry'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
@@ -104,20 +105,6 @@ async function checkedFacts(
   if (!words.effectId) throw new GovernanceError('no_mandate')
   await assertEffect(trx, 'mandate', words.effectId)
   return { ...common, ...effect, effectId: words.effectId, seats: null }
-}
-
-function assertOfItsKind({ kind }: Assembly, { majority, effectType, type }: ResolutionWords) {
-  if (kind === 'ordinary' && majority === 'extraordinary') {
-    throw new GovernanceError('needs_extraordinary')
-  }
-  if (kind === 'extraordinary' && majority === 'ordinary') {
-    throw new GovernanceError('needs_ordinary')
-  }
-  if (effectType === 'statutes' && majority !== 'extraordinary') {
-    throw new GovernanceError('statutes_need_extraordinary')
-  }
-  const binds = effectType !== null || type !== 'decision'
-  if (kind === 'consultation' && binds) throw new GovernanceError('consultation_binds_nothing')
 }
 
 async function assertEffect(

@@ -6,6 +6,7 @@ import { beginMandate } from '#services/governance/mandates/begin_mandate'
 import { endMandateOf } from '#services/governance/mandates/end_mandate'
 import { resolutionReference } from '#services/governance/resolution_reference'
 import type { ElectionResult } from '#services/governance/votes/election_result'
+import { dayOf, parisDay } from '#values/day'
 
 /** C31: an election gives its seats, a revocation takes one away, from the day of the vote on. */
 export const mandateEffect: Effect = {
@@ -19,8 +20,9 @@ export const mandateEffect: Effect = {
     if (fact.resolution.type === 'election') return seat(trx, fact)
     const mandateId = fact.resolution.effectId
     if (!mandateId) throw new GovernanceError('mandate_unknown')
-    const { actor, clock } = fact
-    await endMandateOf(trx, { mandateId, reason: 'revoked', on: clock.now(), actor, clock })
+    const { actor, clock, resolution } = fact
+    const on = dayOf(parisDay(resolution.closedAt!))
+    await endMandateOf(trx, { mandateId, reason: 'revoked', on, actor, clock })
   },
 }
 
@@ -31,7 +33,7 @@ async function seat(trx: TransactionClientContract, fact: EffectFact): Promise<v
     await beginMandate(trx, {
       bodyCode: resolution.bodyCode!,
       memberId,
-      startsOn: clock.now().toISODate()!,
+      startsOn: parisDay(resolution.closedAt!),
       resolutionId: resolution.id,
       resolutionReference: resolutionReference(assembly, resolution),
       actor,

@@ -2,6 +2,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import AgendaItem from '#models/governance/agenda_item'
 import type Assembly from '#models/governance/assembly'
 import Resolution from '#models/governance/resolution'
+import { assertOfItsKind } from '#services/governance/agenda/of_its_kind'
 import { assertMeeting, assertNoticeInTime } from '#services/governance/assemblies/meeting_facts'
 import { effectOf } from '#services/governance/effects/effect_registry'
 import { membersWithVote } from '#services/governance/electorate/members_with_vote'
@@ -43,7 +44,10 @@ async function agendaGaps(
       gaps.push(gap(`no_${majority}_resolution`))
     }
   }
-  for (const resolution of resolutions) gaps.push(...(await resolutionGaps(trx, resolution)))
+  for (const resolution of resolutions) {
+    gaps.push(...refusalIn(() => assertOfItsKind({ kind }, resolution)).map(numbered(resolution)))
+    gaps.push(...(await resolutionGaps(trx, resolution)))
+  }
   return gaps
 }
 
@@ -59,6 +63,12 @@ async function resolutionGaps(
   const reason = effect ? await effect.check(effectId, trx) : 'effect_unknown'
   return reason ? [gap('linked_change_not_ready', { number, reason })] : []
 }
+
+/** Which resolution a refusal is about. */
+const numbered =
+  ({ number }: Resolution) =>
+  ({ code, figures }: GovernanceRefusal) =>
+    gap('resolution_gap', { ...figures, number, reason: code })
 
 function gap(code: string, figures: GovernanceRefusal['figures'] = {}): GovernanceRefusal {
   return { code, figures }

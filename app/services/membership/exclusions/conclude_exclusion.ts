@@ -14,8 +14,8 @@ type Vote = ExclusionAct & {
   date: string
   yes: number
   no: number
-  /** What the assembly's colleges made of these votes (C06); by heads where nobody says it. */
-  isAdopted?: boolean
+  /** The parts for and against that the assembly's colleges made of these votes (C06); by heads where nobody says it. */
+  weighed?: { yes: bigint; no: bigint }
 }
 
 /**
@@ -26,7 +26,7 @@ type Vote = ExclusionAct & {
  * @throws MembershipError exclusion_over, exclusion_incomplete, bad_vote_day
  */
 export function concludeExclusion(
-  { reference, date, yes, no, isAdopted, ...act }: Vote,
+  { reference, date, yes, no, weighed, ...act }: Vote,
   client?: TransactionClientContract
 ): Promise<Exclusion> {
   const conclude = async (trx: TransactionClientContract, exclusion: Exclusion) => {
@@ -39,8 +39,8 @@ export function concludeExclusion(
       throw new MembershipError('bad_vote_day', message, { day: heard }, 'resolution_date')
     }
     const { strict } = settings.assemblies.extraordinary.majority
-    const byHeads = { yes: BigInt(yes), no: BigInt(no) }
-    const isExcluded = isAdopted ?? reachesMajority(byHeads, { ...majority, strict })
+    const parts = weighed ?? { yes: BigInt(yes), no: BigInt(no) }
+    const isExcluded = reachesMajority(parts, { ...majority, strict })
     exclusion.merge({
       state: isExcluded ? 'excluded' : 'rejected',
       resolutionReference: reference,
