@@ -157,10 +157,10 @@ export class AnnounceTokenSchema extends BaseModel {
 }
 
 export class AnnualAccountSchema extends BaseModel {
-  static $columns = ['approvedOn', 'capitalCents', 'carriedLossCents', 'closedOn', 'employees', 'id', 'legalReserveCents', 'otherReservesCents', 'recordedAt', 'recordedByLabel', 'resolutionReference', 'resultCents', 'statutoryReserveCents', 'subsidiesCents', 'turnoverCents', 'version'] as const
+  static $columns = ['approvedOn', 'capitalCents', 'carriedLossCents', 'closedOn', 'employees', 'id', 'legalReserveCents', 'openedOn', 'otherReservesCents', 'recordedAt', 'recordedByLabel', 'resolutionReference', 'resultCents', 'statutoryReserveCents', 'subsidiesCents', 'turnoverCents', 'version'] as const
   $columns = AnnualAccountSchema.$columns
   @column.date()
-  declare approvedOn: DateTime
+  declare approvedOn: DateTime | null
   @bigintColumn()
   declare capitalCents: bigint
   @bigintColumn()
@@ -173,6 +173,8 @@ export class AnnualAccountSchema extends BaseModel {
   declare id: string
   @bigintColumn()
   declare legalReserveCents: bigint
+  @column.date()
+  declare openedOn: DateTime
   @bigintColumn()
   declare otherReservesCents: bigint
   @column.dateTime()
@@ -180,7 +182,7 @@ export class AnnualAccountSchema extends BaseModel {
   @column()
   declare recordedByLabel: string
   @column()
-  declare resolutionReference: string
+  declare resolutionReference: string | null
   @bigintColumn()
   declare resultCents: bigint
   @bigintColumn()
@@ -2417,10 +2419,12 @@ export class SubscriptionSchema extends BaseModel {
 }
 
 export class SurplusAllocationSchema extends BaseModel {
-  static $columns = ['annualAccountsId', 'createdAt', 'createdByLabel', 'detail', 'id', 'interestCents', 'interestRateMillipercent', 'legalReserveCents', 'pieceReference', 'resolutionDate', 'resolutionReference', 'resolutionTextEn', 'resolutionTextFr', 'state', 'statutoryReserveCents', 'updatedAt', 'votedAt', 'votedByLabel'] as const
+  static $columns = ['annualAccountsId', 'carriedCents', 'createdAt', 'createdByLabel', 'detail', 'id', 'imputedCents', 'interestCents', 'interestRateMillipercent', 'legalReserveCents', 'pieceReference', 'resolutionDate', 'resolutionReference', 'resolutionTextEn', 'resolutionTextFr', 'state', 'statutoryReserveCents', 'updatedAt', 'votedAt', 'votedByLabel'] as const
   $columns = SurplusAllocationSchema.$columns
   @column()
   declare annualAccountsId: string
+  @bigintColumn()
+  declare carriedCents: bigint
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -2429,6 +2433,8 @@ export class SurplusAllocationSchema extends BaseModel {
   declare detail: Record<string, unknown>
   @column({ isPrimary: true })
   declare id: string
+  @bigintColumn()
+  declare imputedCents: bigint
   @bigintColumn()
   declare interestCents: bigint
   @column()

@@ -35,7 +35,7 @@ import {
   openFromApplication,
 } from '#services/shares/subscriptions/open_from_application'
 import { registerProjectSection } from '#services/shares/review/project_year'
-import { registerAccountsStep } from '#services/shares/surplus/record_annual_accounts'
+import { registerAccountsStep } from '#services/shares/surplus/accounts_versions'
 import { connectionOf } from '#services/tracker/lucid_database'
 import { registerErasureStep } from '#services/membership/members/erase_member'
 import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'

@@ -1,9 +1,11 @@
 /** The shapes of the surplus page; amounts in cents as decimal strings. */
 export type AccountsRow = {
   id: string
+  openedOn: string
   closedOn: string
-  approvedOn: string
-  resolution: string
+  /** Null while the accounts are prepared and wait for the assembly. */
+  approvedOn: string | null
+  resolution: string | null
   version: number
   capitalCents: string
   reservesCents: string
@@ -20,6 +22,8 @@ export type AllocationRow = {
   legalReserveCents: string
   statutoryReserveCents: string
   interestCents: string
+  imputedCents: string
+  carriedCents: string
   rateMillipercent: number
   text: string
   resolution: string | null
@@ -43,6 +47,8 @@ export type SimulationView = {
   maxInterestCents: string
   statutoryReserveCents: string
   interestCents: string
+  imputedCents: string
+  carriedCents: string
   rateMillipercent: number
   capMillipercent: number | null
   yields: { year: number; half: number; rateMillipercent: number }[]
@@ -56,4 +62,25 @@ export function formatRate(millipercent: number, locale: string): string {
     style: 'percent',
     maximumFractionDigits: 3,
   }).format(millipercent / 100_000)
+}
+
+type Parts = Pick<
+  AllocationRow,
+  'legalReserveCents' | 'statutoryReserveCents' | 'interestCents' | 'imputedCents' | 'carriedCents'
+>
+
+/** The lines of an allocation: those of a surplus, or those of a loss. */
+export function allocationParts(parts: Parts) {
+  const isLoss = parts.imputedCents !== '0' || parts.carriedCents !== '0'
+  if (isLoss) {
+    return [
+      { key: 'imputed', cents: parts.imputedCents, colour: 'causes' },
+      { key: 'carried', cents: parts.carriedCents, colour: 'costs' },
+    ]
+  }
+  return [
+    { key: 'legal', cents: parts.legalReserveCents, colour: 'costs' },
+    { key: 'statutory', cents: parts.statutoryReserveCents, colour: 'causes' },
+    { key: 'interest', cents: parts.interestCents, colour: 'artists' },
+  ]
 }

@@ -1,13 +1,15 @@
 import type AnnualAccounts from '#models/shares/annual_accounts'
 import type SurplusAllocation from '#models/shares/surplus_allocation'
 import type { Simulation } from '#services/shares/surplus/simulate_surplus'
+import { isoDay } from '#values/day'
 
 /** A year's accounts for a page; amounts in cents as decimal strings. */
 export function accountsRow(accounts: AnnualAccounts) {
   return {
     id: accounts.id,
-    closedOn: accounts.closedOn.toISODate()!,
-    approvedOn: accounts.approvedOn.toISODate()!,
+    openedOn: isoDay(accounts.openedOn),
+    closedOn: isoDay(accounts.closedOn),
+    approvedOn: accounts.approvedOn && isoDay(accounts.approvedOn),
     resolution: accounts.resolutionReference,
     version: accounts.version,
     capitalCents: accounts.capitalCents.toString(),
@@ -27,6 +29,8 @@ export function allocationRow(allocation: SurplusAllocation, locale: string) {
     legalReserveCents: allocation.legalReserveCents.toString(),
     statutoryReserveCents: allocation.statutoryReserveCents.toString(),
     interestCents: allocation.interestCents.toString(),
+    imputedCents: allocation.imputedCents.toString(),
+    carriedCents: allocation.carriedCents.toString(),
     rateMillipercent: allocation.interestRateMillipercent,
     text: locale === 'en' ? allocation.resolutionTextEn : allocation.resolutionTextFr,
     resolution: allocation.resolutionReference,
@@ -46,6 +50,8 @@ export function simulationView(simulation: Simulation) {
     maxInterestCents: frame.maxInterestCents.toString(),
     statutoryReserveCents: simulation.statutoryReserveCents.toString(),
     interestCents: simulation.interestCents.toString(),
+    imputedCents: simulation.imputedCents.toString(),
+    carriedCents: simulation.carriedCents.toString(),
     rateMillipercent: Number(simulation.rateMillipercent),
     capMillipercent: cap ? Number(cap.numerator / cap.denominator) : null,
     yields: simulation.yields,

@@ -58,9 +58,10 @@ const day = () =>
 const reference = () => vine.string().trim().minLength(2).maxLength(160)
 
 export const accountsValidator = vine.create({
+  opened_on: day().optional(),
   closed_on: day(),
-  approved_on: day(),
-  resolution_reference: reference(),
+  approved_on: day().optional(),
+  resolution_reference: reference().optional(),
   capital: euros(),
   legal_reserve: euros(),
   statutory_reserve: euros(),

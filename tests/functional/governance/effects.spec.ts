@@ -10,6 +10,9 @@ import { governanceAlerts } from '#services/governance/queries/governance_alerts
 import { governingBodies } from '#services/governance/queries/governing_bodies'
 import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { projectYear } from '#services/shares/review/project_year'
+import { draftAllocation } from '#services/shares/surplus/draft_allocation'
+import { approvedAccounts } from '#services/shares/surplus/queries/accounts_register'
+import { recordBondYield } from '#services/shares/surplus/record_bond_yield'
 import { createDraft } from '#services/statutes/draft_statutes'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import { referenceSource } from '#services/statutes/reference_source'
@@ -27,7 +30,10 @@ import {
   must,
   putToVote,
 } from '#tests/support/meeting'
-import { dayOf } from '#values/day'
+import { givenHolder } from '#tests/support/shares'
+import { givenAccounts } from '#tests/support/surplus'
+import { FixedClock } from '#values/clock'
+import { dayOf, isoDay } from '#values/day'
 import { newId } from '#values/id'
 
 type Asked = Parameters<typeof givenMeeting>[0]
@@ -70,6 +76,27 @@ async function aDraftOfStatutes() {
   return db.transaction((trx) =>
     createDraft(trx, { draft, basedOnId: inForce.id, actor: CHAIR, clock })
   )
+}
+
+async function givenYieldsOf(year: number, rateMillipercent: number) {
+  for (const half of [1, 2]) {
+    const bondYield = { year, half, rateMillipercent }
+    await recordBondYield({ bondYield, source: 'Journal officiel', actor: CHAIR, clock })
+  }
+}
+
+/** The accounts of 2031 as the board prepared them, with a surplus of 10 000 €: 3 % of interest. */
+async function aDraftOfSurplus() {
+  for (const year of [2029, 2030, 2031]) await givenYieldsOf(year, 1_000)
+  const prepared = await givenAccounts(clock, {
+    closedOn: dayOf('2031-12-31'),
+    approvedOn: null,
+    resolutionReference: null,
+  })
+  const asked = { accountsId: prepared.id, assemblyOn: clock.now(), rateMillipercent: 3_000n }
+  const drafted = await draftAllocation({ ...asked, actor: CHAIR, clock })
+  if (!drafted.ok) throw new Error(drafted.error)
+  return drafted.value
 }
 
 test.group('Governance | what an adoption puts in force', (group) => {
@@ -122,6 +149,68 @@ test.group('Governance | what an adoption puts in force', (group) => {
     const desk = await givenDesk(client, ['secretary'])
     const retried = await desk.send(`/governance/office/resolutions/${closed.id}/effect`)
     assert.include(sentence(retried, 'error'), 'n’a pas pu entrer en vigueur')
+  })
+
+  test('C28 C33 C34: one meeting approves the accounts and shares the surplus out, to the entries and each member’s interest', async ({
+    assert,
+  }) => {
+    const holder = await givenHolder(new FixedClock('2031-01-01T10:00:00'), 50)
+    const allocation = await aDraftOfSurplus()
+    assert.lengthOf(await approvedAccounts(), 0)
+    const members = [holder, ...(await givenMembers(2))]
+    const closed = await decided(members, 'yes', {
+      resolutions: [{ effectType: 'surplus', effectId: allocation.id }],
+    })
+    const reference = `AG${closed.assembly.number}-R1`
+    assert.deepEqual([closed.effectFailure, closed.effectedAt !== null], [null, true])
+    const [year] = await approvedAccounts()
+    assert.deepEqual(
+      [year.version, isoDay(year.approvedOn), year.resolutionReference],
+      [2, '2032-05-20', reference]
+    )
+    await allocation.refresh()
+    assert.deepEqual(
+      [allocation.state, allocation.resolutionReference, allocation.pieceReference],
+      ['voted', reference, 'surplus|2031-12-31']
+    )
+    const { rows } = await db.rawQuery(
+      `SELECT l.account_code, l.auxiliary, l.debit_cents, l.credit_cents FROM journal_lines l
+         JOIN journal_entries e ON e.id = l.entry_id WHERE e.piece_reference = 'surplus|2031-12-31'
+        ORDER BY l.account_code`
+    )
+    assert.deepEqual(
+      rows.map((row: Record<string, string | null>) => Object.values(row)),
+      [
+        ['1061', null, '0', '150000'],
+        ['1063', null, '0', '847000'],
+        ['120', null, '1000000', '0'],
+        ['457', holder.id, '0', '3000'],
+      ]
+    )
+    assert.deepEqual(await db.from('interest_lines').select('member_id', 'amount_cents'), [
+      { member_id: holder.id, amount_cents: '3000' },
+    ])
+  })
+
+  test('C34: a cap that fell between notice and vote leaves the surplus where it is, and the resolution says why', async ({
+    client,
+    assert,
+  }) => {
+    const holder = await givenHolder(new FixedClock('2031-01-01T10:00:00'), 50)
+    const allocation = await aDraftOfSurplus()
+    await givenYieldsOf(2029, 500)
+    const closed = await decided([holder, ...(await givenMembers(2))], 'yes', {
+      resolutions: [{ effectType: 'surplus', effectId: allocation.id }],
+    })
+    assert.deepEqual(
+      [closed.outcome, closed.effectFailure, closed.effectedAt],
+      ['adopted', 'cap_changed', null]
+    )
+    assert.lengthOf(await approvedAccounts(), 0)
+    assert.lengthOf(await db.from('interest_lines'), 0)
+    const desk = await givenDesk(client, ['secretary'])
+    const page = await desk.page(`/governance/office/assemblies/${closed.assemblyId}/minutes`)
+    assert.include(page.text(), 'Refaites le projet et le vote')
   })
 
   test('C31: an election seats whom it elects, for the statutes’ term, until the accounts of the last year', async ({

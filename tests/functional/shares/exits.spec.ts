@@ -114,6 +114,54 @@ test.group('Shares | exits and what is repaid', (group) => {
     assert.equal((await lastValuation(claim!.id))!.version, 2)
   })
 
+  test('C14 a death recorded late is worth what the accounts of its year say, not the newest ones', async ({
+    assert,
+  }) => {
+    const member = await givenHolder(clock, 10)
+    await givenHolder(clock, 90)
+    clock.moveTo('2026-05-10T12:00')
+    await approve('2025-12-31', { resultCents: -300_000n })
+    clock.moveTo('2027-06-10T12:00')
+    await approve('2026-12-31', { resultCents: -1_200_000n })
+    clock.moveTo('2028-06-10T12:00')
+    await approve('2027-12-31')
+    const happenedOn = dayOf('2026-11-05')
+    await announceExit({ memberId: member.id, kind: 'death', happenedOn, ...act })
+    await makeExitsEffective(act)
+    const claim = await ExitClaim.findByOrFail('memberId', member.id)
+    const worth = (await lastValuation(claim.id))!
+    assert.deepEqual(
+      [isoDay(claim.exitOn), worth.detail.closed_on, worth.amountCents],
+      ['2026-11-05', '2026-12-31', 17_600n]
+    )
+  })
+
+  test('C14 before the accounts of its year, an exit goes by those before it, never by later ones', async ({
+    assert,
+  }) => {
+    const member = await givenHolder(clock, 10)
+    clock.moveTo('2026-05-10T12:00')
+    await approve('2025-12-31', { resultCents: -300_000n })
+    clock.moveTo('2028-06-10T12:00')
+    await approve('2027-12-31', { resultCents: -9_000_000n })
+    const happenedOn = dayOf('2026-11-05')
+    await announceExit({ memberId: member.id, kind: 'death', happenedOn, ...act })
+    await makeExitsEffective(act)
+    const claim = await ExitClaim.findByOrFail('memberId', member.id)
+    assert.equal((await lastValuation(claim.id))!.amountCents, 19_400n)
+  })
+
+  test('C14 the accounts of a year of eighteen months value the exits of all of it', async ({
+    assert,
+  }) => {
+    const member = await givenHolder(clock, 10)
+    await givenHolder(clock, 90)
+    const { claim } = await leaves(member.id)
+    clock.moveTo('2027-10-10T12:00')
+    await approve('2027-06-30', { openedOn: dayOf('2026-01-01'), resultCents: -1_200_000n })
+    assert.equal((await lastValuation(claim!.id))!.amountCents, 17_600n)
+  })
+
   test('C15, C16 paid when it is due, once, and only then does the capital fall', async ({
     assert,
   }) => {

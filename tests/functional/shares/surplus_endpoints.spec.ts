@@ -143,6 +143,35 @@ test.group('Shares | surplus and review pages', (group) => {
     )
   })
 
+  test('C28: the treasurer records accounts that wait for the assembly, and drafts the resolution on a loss', async ({
+    client,
+    assert,
+  }) => {
+    await adoptTestStatutes()
+    const desk = await givenDesk(client, ['treasurer'])
+    const path = '/shares/office/accounts'
+    const prepared = { ...ACCOUNTS, opened_on: '', approved_on: '', resolution_reference: '' }
+    await desk.send(path, prepared)
+    const accounts = await db.from('annual_accounts').firstOrFail()
+    assert.deepEqual([accounts.approved_on, accounts.resolution_reference], [null, null])
+    for (const [field, form] of [
+      ['approved_on', { ...prepared, resolution_reference: 'AG 2024' }],
+      ['resolution_reference', { ...prepared, approved_on: '2024-05-15' }],
+      ['opened_on', { ...prepared, opened_on: '2021-01-01' }],
+      ['opened_on', { ...prepared, opened_on: '2024-01-01' }],
+    ] as const) {
+      assert.isNotEmpty(fieldErrors(await desk.send(path, form))[field], field)
+    }
+    await desk.send(PAGE, { accounts_id: accounts.id, assembly_on: '2024-05-15', rate: '0' })
+    const page = await desk.page(PAGE)
+    const { accounts: rows, allocations, simulation } = page.inertiaProps as Record<string, any>
+    assert.deepEqual(
+      [rows[0].openedOn, rows[0].approvedOn, allocations[0].carriedCents, simulation.refusal],
+      ['2023-01-01', null, '125050', null]
+    )
+    assert.match(allocations[0].text, /constate une perte de 1\s250,50/)
+  })
+
   test('C35 C36: the secretary records a review, and the file tells of it', async ({
     client,
     assert,

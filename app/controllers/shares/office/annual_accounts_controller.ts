@@ -12,12 +12,18 @@ import { Clock } from '#values/clock'
 
 const FIELDS: Record<AccountsRefusal, string> = {
   not_closed_yet: 'closed_on',
+  approval_without_date: 'approved_on',
+  approval_without_resolution: 'resolution_reference',
+  opened_after_closing: 'opened_on',
+  year_too_long: 'opened_on',
+  years_overlap: 'opened_on',
+  already_approved: 'approved_on',
   approved_before_closing: 'approved_on',
   approved_in_the_future: 'approved_on',
   already_allocated: 'closed_on',
 }
 
-/** The figures behind the surplus: a year's approved accounts, and the mean bond yields. */
+/** The figures behind the surplus: a year's accounts, and the mean bond yields. */
 @inject()
 export default class AnnualAccountsController {
   constructor(protected clock: Clock) {}
@@ -26,9 +32,10 @@ export default class AnnualAccountsController {
     await bouncer.with(SurplusPolicy).authorize('allocate')
     const asked = await request.validateUsing(accountsValidator)
     const figures = {
+      openedOn: asked.opened_on ?? null,
       closedOn: asked.closed_on,
-      approvedOn: asked.approved_on,
-      resolutionReference: asked.resolution_reference,
+      approvedOn: asked.approved_on ?? null,
+      resolutionReference: asked.resolution_reference ?? null,
       capitalCents: asked.capital,
       legalReserveCents: asked.legal_reserve,
       statutoryReserveCents: asked.statutory_reserve,

@@ -10,7 +10,7 @@ import { addValuation, lastValuation } from '#services/shares/claims/value_claim
 import { SharesError, type SharesRefusal } from '#services/shares/errors'
 import { inRegister } from '#services/shares/movements/in_register'
 import type { Clock } from '#values/clock'
-import { dayOf, isoDay } from '#values/day'
+import { isoDay } from '#values/day'
 import type { Result } from '#values/result'
 
 type ClawBack = {
@@ -76,10 +76,8 @@ function assertInTail(
   if (!year || year.capitalCents === 0n) throw new SharesError('unknown_accounts')
   const until = isoDay(claim.tailUntil)
   if (!claim.isInTail(isoDay(clock.now()))) throw new SharesError('tail_over', { until })
-  const closedOn = dayOf(year.closedOn)
-  const opensOn = closedOn.minus({ years: 1 }).plus({ days: 1 })
   const isOfMembership =
-    isoDay(closedOn) >= isoDay(claim.joinedOn) && isoDay(opensOn) <= isoDay(claim.exitOn)
+    isoDay(year.closedOn) >= isoDay(claim.joinedOn) && isoDay(year.openedOn) <= isoDay(claim.exitOn)
   if (!isOfMembership) throw new SharesError('not_a_membership_year')
 }
 

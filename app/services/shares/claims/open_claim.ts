@@ -3,7 +3,7 @@ import type Exit from '#models/membership/exit'
 import Member from '#models/membership/member'
 import ExitClaim from '#models/shares/exit_claim'
 import type { Actor } from '#services/identity/record_audit_event'
-import { lastAccounts, valueClaim } from '#services/shares/claims/value_claim'
+import { accountsOfExit, valueClaim } from '#services/shares/claims/value_claim'
 import { monthsAfter } from '#services/shares/rules/repayment'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
@@ -15,7 +15,7 @@ type Opening = { exit: Exit; shares: number; nominalCents: bigint; paidUpCents: 
 /**
  * What the co-operative owes for shares that leave: its place in the queue, the day it is due (C15),
  * the day until which losses may be taken back (C17), by the statutes of the exit's day; worth what
- * the last approved accounts say, until those of the exit's year are approved (C14).
+ * the accounts of the exit's year say, or the last approved before it until those are (C14).
  */
 export async function openClaim(
   trx: TransactionClientContract,
@@ -44,7 +44,7 @@ export async function openClaim(
     },
     { client: trx }
   )
-  const accounts = await lastAccounts(clock.now(), trx)
+  const accounts = await accountsOfExit(effectiveOn, trx)
   await valueClaim(trx, { claim, accounts, reason: 'exit', actor, clock })
   return claim
 }

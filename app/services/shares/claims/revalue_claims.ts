@@ -1,12 +1,12 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type AnnualAccounts from '#models/shares/annual_accounts'
+import type { ApprovedAccounts } from '#models/shares/annual_accounts'
 import ExitClaim from '#models/shares/exit_claim'
 import type { Actor } from '#services/identity/record_audit_event'
 import { valueClaim } from '#services/shares/claims/value_claim'
 import type { Clock } from '#values/clock'
-import { dayOf, isoDay } from '#values/day'
+import { isoDay } from '#values/day'
 
-type Fact = { accounts: AnnualAccounts; actor: Actor; clock: Clock }
+type Fact = { accounts: ApprovedAccounts; actor: Actor; clock: Clock }
 
 /**
  * The accounts of a year were approved: the claims of that year's exits that still wait are worth
@@ -17,11 +17,10 @@ export async function revalueClaims(
   { accounts, actor, clock }: Fact
 ): Promise<number> {
   await trx.rawQuery('SELECT last_number FROM capital_totals FOR UPDATE')
-  const closedOn = dayOf(accounts.closedOn)
   const claims = await ExitClaim.query({ client: trx })
     .where('state', 'queued')
-    .where('exitOn', '<=', isoDay(closedOn))
-    .where('exitOn', '>', isoDay(closedOn.minus({ years: 1 })))
+    .where('exitOn', '<=', isoDay(accounts.closedOn))
+    .where('exitOn', '>=', isoDay(accounts.openedOn))
     .orderBy('number')
     .forUpdate()
   for (const claim of claims) {

@@ -81,6 +81,26 @@ export function lastValuation(
     .first()
 }
 
+/**
+ * C14, art. 18: the approved accounts of the year in which an exit took effect; as long as there are
+ * none, the newest that were approved of a year before it.
+ */
+export async function accountsOfExit(
+  exitOn: Day,
+  trx: TransactionClientContract
+): Promise<AnnualAccounts | null> {
+  const day = isoDay(exitOn)
+  const approved = () =>
+    AnnualAccounts.query({ client: trx })
+      .whereNotNull('approvedOn')
+      .orderBy([
+        { column: 'closedOn', order: 'desc' },
+        { column: 'version', order: 'desc' },
+      ])
+  const ofItsYear = approved().where('openedOn', '<=', day).where('closedOn', '>=', day)
+  return (await ofItsYear.first()) ?? (await approved().where('closedOn', '<', day).first())
+}
+
 /** The newest year whose accounts are approved by a day; null before the first. */
 export function lastAccounts(
   day: Day,

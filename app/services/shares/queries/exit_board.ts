@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import { claimsQueue } from '#services/shares/queries/claims_queue'
 import type { QueuedClaim, QueuePlace } from '#services/shares/rules/claim_queue'
-import { latestAccounts } from '#services/shares/surplus/queries/accounts_register'
+import { approvedAccounts } from '#services/shares/surplus/queries/accounts_register'
 import type { Clock } from '#values/clock'
 import { isoDay } from '#values/day'
 
@@ -108,7 +108,7 @@ export async function queueNow(clock: Clock): Promise<ClaimLine[]> {
 
 /** The years whose losses may be taken back (C17). */
 async function closedYears() {
-  const accounts = await latestAccounts()
+  const accounts = await approvedAccounts()
   return accounts.map(({ id, closedOn }) => ({ id, closedOn: isoDay(closedOn) }))
 }
 

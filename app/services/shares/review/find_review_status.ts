@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import { reviewStatus, type ReviewStatus } from '#services/shares/review/review_rule'
-import { latestAccounts } from '#services/shares/surplus/queries/accounts_register'
+import { approvedAccounts } from '#services/shares/surplus/queries/accounts_register'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import { TIME_ZONE, type Clock } from '#values/clock'
 
@@ -14,7 +14,7 @@ export async function findReviewStatus(clock: Clock): Promise<ReviewStatus | nul
   return reviewStatus({
     since,
     everyYears: settings.review.everyYears,
-    years: await latestAccounts(),
+    years: await approvedAccounts(),
     peakCents: BigInt(peak),
     today: clock.now(),
   })

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { findReviewStatus } from '#services/shares/review/find_review_status'
 import { projectYear, type ProjectYear } from '#services/shares/review/project_year'
-import { latestAccounts } from '#services/shares/surplus/queries/accounts_register'
+import { approvedAccounts } from '#services/shares/surplus/queries/accounts_register'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
 
@@ -36,7 +36,7 @@ export async function reviewFile(clock: Clock): Promise<ReviewFile> {
   const statutes = await statutesInForce(clock.now())
   const status = await findReviewStatus(clock)
   const identity = statutes?.settings.identity
-  const accounts = await latestAccounts()
+  const accounts = await approvedAccounts()
   return {
     cooperative: identity
       ? { name: identity.name, legalForm: identity.legalForm, siren: identity.siren }

@@ -4,7 +4,10 @@ import AnnualAccounts from '#models/shares/annual_accounts'
 import SurplusAllocation from '#models/shares/surplus_allocation'
 import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { resolutionText } from '#services/shares/surplus/resolution_text'
+import { isReplaced } from '#services/shares/surplus/queries/accounts_register'
+import type { SurplusParts } from '#services/shares/surplus/surplus_parts'
 import {
+  capText,
   simulateSurplus,
   type Simulation,
   type SurplusRefusal,
@@ -29,11 +32,12 @@ type Asked = {
  */
 export async function draftAllocation(
   asked: Asked
-): Promise<Result<SurplusAllocation, SurplusRefusal | 'unknown_accounts'>> {
+): Promise<Result<SurplusAllocation, SurplusRefusal | 'unknown_accounts' | 'accounts_replaced'>> {
   const { actor, clock, rateMillipercent, assemblyOn } = asked
   return db.transaction(async (trx) => {
     const accounts = await AnnualAccounts.find(asked.accountsId, { client: trx })
     if (!accounts) return err('unknown_accounts' as const)
+    if (await isReplaced(accounts, trx)) return err('accounts_replaced' as const)
     const { settings } = await requireStatutes(clock.now(), trx)
     const simulation = await simulateSurplus(
       { accounts, settings, assemblyYear: assemblyOn.year, rateMillipercent },
@@ -45,9 +49,7 @@ export async function draftAllocation(
         id: newId(),
         annualAccountsId: accounts.id,
         state: 'draft',
-        legalReserveCents: simulation.legalReserveCents,
-        statutoryReserveCents: simulation.statutoryReserveCents,
-        interestCents: simulation.interestCents,
+        ...partsOf(simulation),
         interestRateMillipercent: Number(rateMillipercent),
         detail: detailOf(simulation, assemblyOn),
         resolutionTextFr: resolutionText(accounts, simulation, 'fr'),
@@ -68,6 +70,12 @@ export async function draftAllocation(
   })
 }
 
+function partsOf(simulation: Simulation): SurplusParts {
+  const { legalReserveCents, statutoryReserveCents, interestCents } = simulation
+  const { imputedCents, carriedCents } = simulation
+  return { legalReserveCents, statutoryReserveCents, interestCents, imputedCents, carriedCents }
+}
+
 /** How the figures came about, for a reader of the record; amounts as decimal strings. */
 function detailOf(simulation: Simulation, assemblyOn: DateTime) {
   const { frame, cap, yields, centDays, yearDays, surplusCents } = simulation
@@ -75,7 +83,7 @@ function detailOf(simulation: Simulation, assemblyOn: DateTime) {
     surplus_cents: surplusCents.toString(),
     min_statutory_reserve_cents: frame.minStatutoryReserveCents.toString(),
     max_interest_cents: frame.maxInterestCents.toString(),
-    cap_millipercent: cap ? `${cap.numerator}/${cap.denominator}` : null,
+    cap_millipercent: capText(cap),
     bond_yields: yields,
     paid_up_cent_days: centDays.toString(),
     year_days: yearDays.toString(),

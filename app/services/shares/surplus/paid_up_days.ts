@@ -1,18 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { DateTime } from 'luxon'
-
-/** A financial year: its first and last day. */
-export type FinancialYear = { from: DateTime; to: DateTime }
-
-export function financialYear(closedOn: DateTime): FinancialYear {
-  return { from: closedOn.minus({ years: 1 }).plus({ days: 1 }), to: closedOn }
-}
-
-/** How many days the year has, 365 or 366. */
-export function daysOf({ from, to }: FinancialYear): bigint {
-  return BigInt(to.diff(from, 'days').days + 1)
-}
+import type { FinancialYear } from '#services/shares/rules/financial_year'
 
 /** Paid-up cents of what members held, day by day; a corrected movement counts as never made. */
 const HELD_CENT_DAYS = `

@@ -1,17 +1,22 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type { DateTime } from 'luxon'
-import AnnualAccounts from '#models/shares/annual_accounts'
-import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
-import type { Clock } from '#values/clock'
-import { newId } from '#values/id'
+import { DateTime } from 'luxon'
+import type AnnualAccounts from '#models/shares/annual_accounts'
+import type { Actor } from '#services/identity/record_audit_event'
+import { isTooLong, usualOpening, type FinancialYear } from '#services/shares/rules/financial_year'
+import { addAccountsVersion, lockedVersions } from '#services/shares/surplus/accounts_versions'
+import { TIME_ZONE, type Clock } from '#values/clock'
+import { dayOf, isoDay } from '#values/day'
 import { err, ok, type Result } from '#values/result'
 
-/** A year's figures in cents, as in the accounts that the assembly approved. */
+/** A year's figures in cents, as the board prepared them or the assembly approved them. */
 export type AccountsFigures = {
+  /** The year's first day; the usual one when nobody says. */
+  openedOn?: DateTime | null
   closedOn: DateTime
-  approvedOn: DateTime
-  resolutionReference: string
+  /** Both or none: without them the accounts are prepared and wait for the assembly. */
+  approvedOn: DateTime | null
+  resolutionReference: string | null
   capitalCents: bigint
   legalReserveCents: bigint
   statutoryReserveCents: bigint
@@ -25,23 +30,21 @@ export type AccountsFigures = {
 }
 
 export type AccountsRefusal =
-  'not_closed_yet' | 'approved_before_closing' | 'approved_in_the_future' | 'already_allocated'
-
-type AccountsStep = (
-  trx: TransactionClientContract,
-  fact: { accounts: AnnualAccounts; actor: Actor; clock: Clock }
-) => Promise<void>
-
-const steps: AccountsStep[] = []
-
-/** Adds what follows from approved accounts, in their own transaction (what claims are worth). */
-export function registerAccountsStep(step: AccountsStep): void {
-  steps.push(step)
-}
+  | 'not_closed_yet'
+  | 'approval_without_date'
+  | 'approval_without_resolution'
+  | 'approved_before_closing'
+  | 'approved_in_the_future'
+  | 'opened_after_closing'
+  | 'year_too_long'
+  | 'years_overlap'
+  | 'already_approved'
+  | 'already_allocated'
 
 /**
- * Records a year's approved accounts. Recording the same year again adds a version that replaces
- * the earlier one, until its surplus was allocated.
+ * Records a year's accounts, prepared or approved. Recording the same year again adds a version
+ * that replaces the earlier one, until its result was allocated; what was approved is corrected as
+ * approved.
  */
 export async function recordAnnualAccounts(input: {
   figures: AccountsFigures
@@ -52,46 +55,66 @@ export async function recordAnnualAccounts(input: {
   const refusal = refuseDates(figures, clock)
   if (refusal) return err(refusal)
   return db.transaction(async (trx) => {
-    const closedOn = figures.closedOn.toISODate()!
-    await trx.rawQuery('SELECT pg_advisory_xact_lock(hashtext(?))', [`accounts|${closedOn}`])
-    const earlier = await AnnualAccounts.query({ client: trx })
-      .where('closed_on', closedOn)
-      .orderBy('version', 'desc')
-    const allocated = await trx
-      .from('surplus_allocations')
-      .where('state', 'voted')
-      .whereIn(
-        'annual_accounts_id',
-        earlier.map(({ id }) => id)
-      )
-      .first()
-    if (allocated) return err('already_allocated' as const)
-    const accounts = await AnnualAccounts.create(
-      {
-        id: newId(),
-        version: (earlier[0]?.version ?? 0) + 1,
-        ...figures,
-        recordedAt: clock.now(),
-        recordedByLabel: actorLabel(actor),
-      },
-      { client: trx }
-    )
-    await recordAuditEvent(trx, {
-      actor,
-      action: 'shares.record_accounts',
-      subject: { type: 'annual_accounts', id: accounts.id },
-      after: { closed_on: closedOn, version: accounts.version, result: figures.resultCents },
-      clock,
-    })
-    for (const step of steps) await step(trx, { accounts, actor, clock })
-    return ok(accounts)
+    const year = await yearAsked(figures, trx)
+    const versions = await lockedVersions(trx, isoDay(figures.closedOn))
+    const reason = (await refuseYear(year, trx)) ?? (await refuseVersion(figures, versions, trx))
+    if (reason) return err(reason)
+    const facts = { ...figures, openedOn: year.from }
+    return ok(await addAccountsVersion(trx, { facts, last: versions[0] ?? null, actor, clock }))
   })
 }
 
-function refuseDates({ closedOn, approvedOn }: AccountsFigures, clock: Clock) {
-  const today = clock.now().toISODate()!
-  if (closedOn.toISODate()! >= today) return 'not_closed_yet'
-  if (approvedOn <= closedOn) return 'approved_before_closing'
-  if (approvedOn.toISODate()! > today) return 'approved_in_the_future'
-  return null
+function refuseDates(figures: AccountsFigures, clock: Clock): AccountsRefusal | null {
+  const { closedOn, approvedOn, resolutionReference } = figures
+  const today = isoDay(clock.now())
+  if (isoDay(closedOn) >= today) return 'not_closed_yet'
+  if (!approvedOn) return resolutionReference ? 'approval_without_date' : null
+  if (!resolutionReference) return 'approval_without_resolution'
+  if (isoDay(approvedOn) <= isoDay(closedOn)) return 'approved_before_closing'
+  return isoDay(approvedOn) > today ? 'approved_in_the_future' : null
+}
+
+async function yearAsked(
+  { openedOn, closedOn }: AccountsFigures,
+  trx: TransactionClientContract
+): Promise<FinancialYear> {
+  const to = dayOf(closedOn)
+  if (openedOn) return { from: dayOf(openedOn), to }
+  const [{ day }] = await trx
+    .from('annual_accounts')
+    .where('closed_on', '<', isoDay(to))
+    .select(trx.raw('max(closed_on)::text AS day'))
+  return { from: usualOpening(to, day && DateTime.fromISO(day, { zone: TIME_ZONE })), to }
+}
+
+async function refuseYear(
+  year: FinancialYear,
+  trx: TransactionClientContract
+): Promise<AccountsRefusal | null> {
+  const [from, to] = [isoDay(year.from), isoDay(year.to)]
+  if (from > to) return 'opened_after_closing'
+  if (isTooLong(year)) return 'year_too_long'
+  const overlaps = await trx
+    .from('annual_accounts')
+    .whereNotNull('approved_on')
+    .whereNot('closed_on', to)
+    .where('opened_on', '<=', to)
+    .where('closed_on', '>=', from)
+    .first()
+  return overlaps ? 'years_overlap' : null
+}
+
+async function refuseVersion(
+  { approvedOn }: AccountsFigures,
+  versions: AnnualAccounts[],
+  trx: TransactionClientContract
+): Promise<AccountsRefusal | null> {
+  if (!approvedOn && versions.some((one) => one.isApproved())) return 'already_approved'
+  const ids = versions.map(({ id }) => id)
+  const allocated = await trx
+    .from('surplus_allocations')
+    .where('state', 'voted')
+    .whereIn('annual_accounts_id', ids)
+    .first()
+  return allocated ? 'already_allocated' : null
 }

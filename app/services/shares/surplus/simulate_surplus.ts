@@ -1,19 +1,21 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import db from '@adonisjs/lucid/services/db'
 import type AnnualAccounts from '#models/shares/annual_accounts'
-import { daysOf, financialYear, paidUpDays } from '#services/shares/surplus/paid_up_days'
+import { daysOf, daysOfRate, yearOf } from '#services/shares/rules/financial_year'
+import { paidUpDays } from '#services/shares/surplus/paid_up_days'
+import { surplusParts, type SurplusParts } from '#services/shares/surplus/surplus_parts'
 import {
   interestCap,
   interestOf,
   isWithinCap,
-  surplusFrame,
   type BondYield,
   type ExactRate,
   type SurplusFrame,
 } from '#services/shares/surplus/surplus_rule'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 
-export type Simulation = {
+export type Simulation = SurplusParts & {
+  /** Negative when losses are left to carry. */
   surplusCents: bigint
   frame: SurplusFrame
   /** Null while a half-year of the three years is missing. */
@@ -23,14 +25,11 @@ export type Simulation = {
   centDays: bigint
   yearDays: bigint
   rateMillipercent: bigint
-  interestCents: bigint
-  legalReserveCents: bigint
-  /** All that is not interest or legal reserve: a SCIC shares nothing else out. */
-  statutoryReserveCents: bigint
   refusal: SurplusRefusal | null
 }
 
-export type SurplusRefusal = 'no_surplus' | 'no_cap' | 'above_cap' | 'above_surplus'
+export type SurplusRefusal =
+  'nothing_to_allocate' | 'no_surplus' | 'no_cap' | 'above_cap' | 'above_surplus'
 
 type Asked = {
   accounts: AnnualAccounts
@@ -48,38 +47,44 @@ export async function simulateSurplus(
   { accounts, settings, assemblyYear, rateMillipercent }: Asked,
   client: TransactionClientContract | typeof db = db
 ): Promise<Simulation> {
-  const year = financialYear(accounts.closedOn)
-  const frame = surplusFrame(accounts, settings.reserves)
+  const year = yearOf(accounts)
   const yields = await yieldsBefore(assemblyYear, client)
   const cap = interestCap(yields, assemblyYear, settings.interest.marginMillipercent)
   const centDays = await paidUpDays(year, client)
-  const yearDays = daysOf(year)
   const rate = { numerator: rateMillipercent, denominator: 1n }
-  const interestCents = interestOf(centDays, yearDays, rate)
-  const left = accounts.surplusCents - frame.legalReserveCents - interestCents
-  const found = { frame, cap, rateMillipercent, interestCents }
+  const wanted = interestOf(centDays, daysOfRate(year), rate)
+  const { imputeReserves } = settings.exit
+  const rules = { reserves: settings.reserves, imputeReserves }
+  const { frame, parts } = surplusParts(accounts, wanted, rules)
+  const { surplusCents, resultCents } = accounts
   return {
-    ...found,
-    surplusCents: accounts.surplusCents,
+    ...parts,
+    surplusCents,
+    frame,
+    cap,
     yields,
     centDays,
-    yearDays,
-    legalReserveCents: frame.legalReserveCents,
-    statutoryReserveCents: left > 0n ? left : 0n,
-    refusal: refusalOf({ ...found, surplusCents: accounts.surplusCents }),
+    yearDays: daysOf(year),
+    rateMillipercent,
+    refusal: refusalOf({ frame, cap, rateMillipercent, surplusCents, resultCents, ...parts }),
   }
 }
 
-type Found = Pick<
-  Simulation,
-  'frame' | 'cap' | 'rateMillipercent' | 'interestCents' | 'surplusCents'
->
+/** A cap as a draft keeps it. */
+export function capText(cap: ExactRate | null): string | null {
+  return cap && `${cap.numerator}/${cap.denominator}`
+}
+
+type Found = SurplusParts &
+  Pick<Simulation, 'frame' | 'cap' | 'rateMillipercent' | 'surplusCents'> & { resultCents: bigint }
 
 function refusalOf(found: Found): SurplusRefusal | null {
-  if (found.surplusCents <= 0n) return 'no_surplus'
-  if (found.rateMillipercent === 0n) return null
-  if (!found.cap) return 'no_cap'
-  if (!isWithinCap(found.rateMillipercent, found.cap)) return 'above_cap'
+  const { surplusCents, resultCents, imputedCents, rateMillipercent, cap } = found
+  if (surplusCents <= 0n && resultCents === 0n && imputedCents === 0n) return 'nothing_to_allocate'
+  if (rateMillipercent === 0n) return null
+  if (surplusCents <= 0n) return 'no_surplus'
+  if (!cap) return 'no_cap'
+  if (!isWithinCap(rateMillipercent, cap)) return 'above_cap'
   return found.interestCents > found.frame.maxInterestCents ? 'above_surplus' : null
 }
 

@@ -20,7 +20,7 @@ export type SurplusFrame = {
   maxInterestCents: bigint
 }
 
-type ReserveParts = Pick<StatuteSettings['reserves'], 'legalBp' | 'statutoryBp'>
+export type ReserveParts = Pick<StatuteSettings['reserves'], 'legalBp' | 'statutoryBp'>
 
 /** A part of an amount in basis points, up to the next cent: a reserve is never short of its part. */
 function partUp(amountCents: bigint, basisPoints: number): bigint {
