@@ -13,8 +13,8 @@ import type { Measured } from './support/measured.js'
  * The ranges of the close's freeze and compute, by the very functions that it calls, against a
  * program that takes the same rows of use out of PostgreSQL by COPY and discards them: each in a
  * process of its own, taking turns; medians. Once by one worker, range after range, once by two
- * that share the ranges as they do on the queue. What joins the ranges once they are done is not in
- * it. The table was just analysed, so that both read from memory.
+ * that share the ranges as they do on the queue. Of what joins the ranges once they are done it
+ * tells how long the files of use take, apart: two lines for each row of use. The table was just analysed, so that both read from memory.
  *
  *   npm run bench -- close                        100,000 subscribers, 40 works each
  *   PEERFY_BENCH_FULL=1 npm run bench -- close    and 1,000,000 (some 15 GB of disk)
@@ -89,6 +89,9 @@ async function compare(subscribers: number, url: string, env: NodeJS.ProcessEnv)
         rounds.set(name, [...(rounds.get(name) ?? []), together])
       }
     }
+    const [lines] = await measure('./close_ranges.ts', [['lines']], env)
+    say(`round ${round + 1}, lines`, lines)
+    rounds.set('lines', [...(rounds.get('lines') ?? []), lines])
   }
   const floor = of(peers, 'seconds')
   for (const workers of WORKERS) {
@@ -102,6 +105,8 @@ async function compare(subscribers: number, url: string, env: NodeJS.ProcessEnv)
     const peak = Math.max(of(compute, 'peakMb'), of(freeze, 'peakMb'))
     report(`peak memory of Node, ${by} together`, 'MB', peak, of(peers, 'peakMb'))
   }
+  const lines = of(rounds.get('lines')!, 'seconds')
+  report(`usage.csv and evidence.csv, ${subscribers} subscribers`, 's', lines, floor)
 }
 
 /** What the last round left would be replaced, which takes longer than writing. */

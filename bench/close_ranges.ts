@@ -1,12 +1,14 @@
 /**
  * What the `close` benchmark measures: one step of the close over every n-th range of a month, as
- * one of n workers does it.
+ * one of n workers does it; or the lines of use of the whole month, written from the frozen ranges.
  *
  *   close_ranges.ts freeze|compute WORKER WORKERS
+ *   close_ranges.ts lines
  */
 import pg from 'pg'
 import type { CloseContext } from '#services/royalties/close/close_context'
 import { computeRange } from '#services/royalties/close/compute_range'
+import { freezeUnitLines } from '#services/royalties/close/freeze_unit_lines'
 import { freezeRange } from '#services/royalties/close/freeze_range'
 import { rangesOf } from '#services/royalties/close/steps'
 import { SystemClock } from '#values/clock'
@@ -35,6 +37,7 @@ async function doRange(range: number): Promise<void> {
 
 const ranges = rangesOf('compute').filter((range) => range % Number(workers) === Number(worker))
 await measured(async () => {
-  for (const range of ranges) await doRange(range)
+  if (step === 'lines') await freezeUnitLines(context)
+  else for (const range of ranges) await doRange(range)
 })
 await client.end()

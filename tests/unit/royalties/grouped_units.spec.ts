@@ -3,9 +3,10 @@ import { test } from '@japa/runner'
 import { allocateRange, type RangeSources } from '#services/royalties/allocation/allocate_range'
 import { MemorySink, memorySource } from '#services/royalties/allocation/byte_io'
 import { parsePolicy } from '#services/royalties/allocation/policy'
-import { groupUnits } from '#services/royalties/units/group_units'
-import { packUsage, unpackUsage, type PackedUsage } from '#services/royalties/units/packed_usage'
+import { packUnits, unpackUnits, type PackedUnits } from '#services/royalties/units/packed_units'
+import { sortUnits } from '#services/royalties/units/sort_units'
 import { UnitRows } from '#services/royalties/units/unit_rows'
+import { writeUnitLines } from '#services/royalties/units/write_unit_lines'
 
 const EVIDENCE = ['server', 'player', 'announce']
 const KINDS = ['listening', 'download']
@@ -51,6 +52,24 @@ test.group('Royalties | units grouped in memory', () => {
     )
   })
 
+  test('P13: a work counts each of its listeners once, and all of their units', ({ assert }) => {
+    fc.assert(
+      fc.property(month, (units) => {
+        const { counts } = grouped(units)
+        const works = [...new Set(units.map(({ work }) => work))].sort()
+        const expected = works.flatMap((work) => {
+          const lines = byHand(units).filter(({ key }) => key.endsWith(`,${work}`))
+          const sums = [0, 1, 2, 3, 4, 5].map((at) =>
+            lines.reduce((sum, one) => sum + one.sums[at], 0)
+          )
+          return [lines.length, ...sums]
+        })
+        assert.deepEqual([...counts], expected)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
   test('P13: packed rows are allocated like their lines, to the byte', async ({ assert }) => {
     const policies = [policyOf('1', '10'), policyOf('0', '3'), policyOf('9007199254740993', '0')]
     await fc.assert(
@@ -70,14 +89,11 @@ function grouped(units: Unit[]) {
     const bytes = binaryRow(unit)
     rows.take(bytes, new DataView(bytes.buffer, bytes.byteOffset, bytes.length), 2)
   }
-  const sinks = {
-    usage: new MemorySink(),
-    evidence: new MemorySink(),
-    workCounts: new MemorySink(),
-  }
-  const bytes = Buffer.concat(packUsage(groupUnits(rows, sinks)))
-  const packed = unpackUsage(Uint8Array.from(bytes).buffer)
-  return { usage: `${sinks.usage}`, evidence: `${sinks.evidence}`, packed }
+  const bytes = Buffer.concat(packUnits(sortUnits(rows)))
+  const packed = unpackUnits(Uint8Array.from(bytes).buffer)
+  const sinks = { usage: new MemorySink(), evidence: new MemorySink() }
+  const counts = writeUnitLines(packed, sinks)
+  return { usage: `${sinks.usage}`, evidence: `${sinks.evidence}`, packed, counts }
 }
 
 /** A row as COPY writes it: the number of fields, then each with its length before it. */
@@ -103,7 +119,7 @@ function byHand(units: Unit[]) {
 async function allocated(
   policy: ReturnType<typeof policyOf>,
   units: Unit[],
-  usage: RangeSources['usage'] | PackedUsage
+  usage: RangeSources['usage'] | PackedUnits
 ) {
   const payers = [...new Set(units.map(({ subscriber }) => subscriber))].sort().slice(1)
   const contributions = payers.map((id, at) => `c${at},${id},${800 + at},2000,35\n`).join('')

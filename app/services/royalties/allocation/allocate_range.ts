@@ -1,6 +1,6 @@
 import type { Weighted } from '#values/apportion'
 import { BASIS_POINTS } from '#values/ratio'
-import type { PackedUsage } from '#services/royalties/units/packed_usage'
+import type { PackedUnits } from '#services/royalties/units/packed_units'
 import type { ByteSink, ByteSource } from './byte_io.js'
 import { INPUT } from './csv_files.js'
 import { CsvWriter } from './csv_writer.js'
@@ -24,8 +24,8 @@ import { TiedShares } from './tied_shares.js'
 /** The rows of a range of subscribers, in the form of the frozen files, sorted as they are. */
 export type RangeSources = {
   readonly contributions: ByteSource
-  /** Its lines, or the same rows packed. */
-  readonly usage: ByteSource | PackedUsage
+  /** Its lines, or the units that they add up, packed. */
+  readonly usage: ByteSource | PackedUnits
   readonly choices?: ByteSource
   readonly carried?: ByteSource
 }

@@ -2,18 +2,33 @@ import { closeSync, openSync, readSync, writeSync } from 'node:fs'
 import type { ByteSink, ByteSource } from './byte_io.js'
 import { AllocationFileError } from './input_error.js'
 
-/** A file read from start to end. Synchronous: the allocation has nothing else to do meanwhile. */
+/** Bytes of a file: from the first one to before the last one. */
+export type Slice = { readonly from: number; readonly to: number }
+
+/**
+ * A file, or a slice of it, read from start to end. Synchronous: the allocation has nothing else to
+ * do meanwhile.
+ */
 export class FileSource implements ByteSource {
   readonly #path: string
   readonly #descriptor: number
+  readonly #to: number
+  #at: number
 
-  constructor(path: string) {
+  constructor(path: string, { from, to }: Slice = { from: 0, to: Number.POSITIVE_INFINITY }) {
     this.#path = path
+    this.#at = from
+    this.#to = to
     this.#descriptor = attempt(`${path} cannot be read`, () => openSync(path, 'r'))
   }
 
   read(into: Uint8Array): number {
-    return attempt(`${this.#path} cannot be read`, () => readSync(this.#descriptor, into))
+    const wanted = Math.min(into.length, this.#to - this.#at)
+    const read = attempt(`${this.#path} cannot be read`, () =>
+      readSync(this.#descriptor, into, 0, wanted, this.#at)
+    )
+    this.#at += read
+    return read
   }
 
   close(): void {

@@ -7,10 +7,11 @@ import type { RangeAggregateJson } from '#services/royalties/allocation/range_ag
 import { DraftFile } from '#services/royalties/files/draft_file'
 import { filePath, partPath } from '#services/royalties/files/period_paths'
 import { assertUnchanged, readUnchanged } from '#services/royalties/files/period_files'
-import type { FrozenRange } from '#services/royalties/close/freeze_range'
+import { RANGED_INPUT } from '#services/royalties/close/freeze_range'
+import { frozenParts } from '#services/royalties/close/frozen_parts'
 import { writeWorkSums } from '#services/royalties/close/range_works'
-import { PACKED_USAGE, WORK_SUMS } from '#services/royalties/files/formats'
-import { unpackUsage } from '#services/royalties/units/packed_usage'
+import { PACKED_UNITS, WORK_SUMS } from '#services/royalties/files/formats'
+import { unpackUnits } from '#services/royalties/units/packed_units'
 import type { CloseContext } from '#services/royalties/close/close_context'
 import type { CloseKey } from '#services/royalties/close/steps'
 
@@ -21,8 +22,8 @@ export type ComputedRange = {
 
 /**
  * Steps 1 to 5 of the rule for one range: the frozen rows of these subscribers through the same
- * pure rule as `royalties:allocate`, in bounded memory. Rows of use come packed, as the freeze left
- * them with the lines of usage.csv.
+ * pure rule as `royalties:allocate`, in bounded memory. Units of use come packed, as
+ * the freeze left them; usage.csv is written from the same.
  */
 export async function computeRange(context: CloseContext, range: number): Promise<ComputedRange> {
   const sources = await openSources(context, range)
@@ -59,21 +60,15 @@ export function readPolicy(key: CloseKey) {
 
 /** The parts must still be what was frozen: their whole is what the month answers for. */
 async function openSources(context: CloseContext, range: number) {
-  const { rows } = await context.client.query(
-    `SELECT aggregates FROM period_ranges
-      WHERE period = $1 AND revision = $2 AND step = 'freeze' AND range = $3`,
-    [context.period, context.revision, range]
-  )
-  const { parts } = rows[0].aggregates as FrozenRange
+  const parts = await frozenParts(context, range)
   const path = (file: string) => partPath(context, 'input', file, range)
-  const usage = readUnchanged(path(PACKED_USAGE), parts[PACKED_USAGE], INPUT.usage.file)
-  const small = ['contributions', 'choices', 'carried'] as const
-  for (const name of small) {
+  const units = readUnchanged(path(PACKED_UNITS), parts[PACKED_UNITS], INPUT.usage.file)
+  for (const name of RANGED_INPUT) {
     const { file } = INPUT[name]
     await assertUnchanged(path(file), parts[file].sha256, file)
   }
   return {
-    usage: unpackUsage(usage),
+    usage: unpackUnits(units),
     contributions: new FileSource(path(INPUT.contributions.file)),
     choices: new FileSource(path(INPUT.choices.file)),
     carried: new FileSource(path(INPUT.carried.file)),

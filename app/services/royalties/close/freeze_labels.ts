@@ -1,8 +1,6 @@
 import type { CloseContext } from '#services/royalties/close/close_context'
 import { SUSPENSE } from '#services/royalties/allocation/finalize_period'
-import { eachWork } from '#services/royalties/close/range_works'
-import { WORK_COUNTS } from '#services/royalties/files/formats'
-import { rangesOf } from '#services/royalties/close/steps'
+import type { WorkCounts } from '#services/royalties/close/freeze_unit_lines'
 import { canonicalJson } from '#values/digest'
 
 /** Names as they were when the month was frozen, and per work its evidence. */
@@ -27,7 +25,7 @@ export type WorkLabel = {
  * `labels.json` (RFC 8785): the words and the evidence that statements need beside the frozen
  * input. Statements are rebuilt from these alone, whatever is renamed later.
  */
-export async function freezeLabels(context: CloseContext): Promise<Buffer> {
+export async function freezeLabels(context: CloseContext, counts: WorkCounts): Promise<Buffer> {
   const { client, period } = context
   const { rows } = await client.query(
     `SELECT
@@ -40,7 +38,7 @@ export async function freezeLabels(context: CloseContext): Promise<Buffer> {
   const { payees, causes, adjustments } = rows[0]
   const labels: Labels = {
     period,
-    works: await workLabels(context),
+    works: await workLabels(context, counts),
     payees: payees ?? {},
     causes: causes ?? {},
     adjustments: adjustments ?? {},
@@ -49,9 +47,7 @@ export async function freezeLabels(context: CloseContext): Promise<Buffer> {
 }
 
 /** Works with use in the month: their words, and what the ranges counted of them. */
-async function workLabels(context: CloseContext): Promise<Labels['works']> {
-  const { client } = context
-  const counts = await countsOfRanges(context)
+async function workLabels({ client }: CloseContext, counts: WorkCounts): Promise<Labels['works']> {
   const { rows } = await client.query(
     `SELECT w.id, w.title, a.name AS artist FROM works w JOIN artists a ON a.id = w.artist_id
       WHERE w.id = ANY($1::uuid[])`,
@@ -72,17 +68,4 @@ async function workLabels(context: CloseContext): Promise<Labels['works']> {
     }
   }
   return labels
-}
-
-async function countsOfRanges(context: CloseContext) {
-  const counts = new Map<string, bigint[]>()
-  for (const range of rangesOf('freeze')) {
-    await eachWork(context, 'labels', WORK_COUNTS, range, (row) => {
-      const found = WORK_COUNTS.columns.slice(1).map((_, at) => row.integer(at + 1))
-      const sums = counts.get(row.text(0))
-      if (!sums) counts.set(row.text(0), found)
-      else for (const [at, value] of found.entries()) sums[at] += value
-    })
-  }
-  return counts
 }

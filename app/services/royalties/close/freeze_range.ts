@@ -1,30 +1,29 @@
 import { to as copyTo } from 'pg-copy-streams'
 import { periodEnd } from '#values/period'
-import { LABELS, PACKED_USAGE, WORK_COUNTS } from '#services/royalties/files/formats'
+import { LABELS, PACKED_UNITS } from '#services/royalties/files/formats'
 import { INPUT } from '#services/royalties/allocation/csv_files'
 import { partPath } from '#services/royalties/files/period_paths'
-import { DraftFile, writeWhole, type WrittenFile } from '#services/royalties/files/draft_file'
+import { writeWhole, type WrittenFile } from '#services/royalties/files/draft_file'
 import { rangeCondition } from '#services/royalties/close/steps'
 import type { CloseContext } from '#services/royalties/close/close_context'
+import type { FrozenRange } from '#services/royalties/close/frozen_parts'
 import { copyBinary } from '#services/royalties/units/copy_binary'
-import { groupUnits } from '#services/royalties/units/group_units'
-import { packUsage } from '#services/royalties/units/packed_usage'
+import { packUnits } from '#services/royalties/units/packed_units'
+import { sortUnits } from '#services/royalties/units/sort_units'
 import { UnitRows } from '#services/royalties/units/unit_rows'
 import { previousClosed } from '#services/royalties/queries/previous_closed'
 
-/** Files that are frozen range by range; all are sorted by subscriber first. */
-export const RANGED_INPUT = ['contributions', 'usage', 'choices', 'carried'] as const
-
-export type FrozenRange = { parts: Record<string, WrittenFile> }
+/** Small files that are frozen range by range; all are sorted by subscriber first. */
+export const RANGED_INPUT = ['contributions', 'choices', 'carried'] as const
 
 /**
  * Freezes the rows of one range of subscribers, one query per file, none per subscriber. Use is
- * grouped here; the lines of the small files are written and sorted by PostgreSQL.
+ * sorted here and kept packed; the lines of the small files are written and sorted by PostgreSQL.
  */
 export async function freezeRange(context: CloseContext, range: number): Promise<FrozenRange> {
   const parts = await freezeUnits(context, range)
   const queries = await rangeQueries(context, range)
-  for (const name of ['contributions', 'choices', 'carried'] as const) {
+  for (const name of RANGED_INPUT) {
     const { file } = INPUT[name]
     const path = partPath(context, 'input', file, range)
     parts[file] = await copyOut(context, queries[name], path)
@@ -40,7 +39,7 @@ async function copyOut({ client }: CloseContext, query: string, path: string) {
 }
 
 /**
- * The range's units out of the database as they lie there, grouped here: what PostgreSQL would sort
+ * The range's units out of the database as they lie there, sorted here: what PostgreSQL would sort
  * and spill to disk fits in memory, a sixteenth of the month.
  */
 async function freezeUnits(
@@ -56,29 +55,8 @@ async function freezeUnits(
        TO STDOUT (FORMAT binary)`,
     rows.take
   )
-  // What is read back by itself is checked; the lines are hashed when they are joined.
-  const open = (kind: 'input' | 'labels', file: string, hashed: boolean) =>
-    new DraftFile(partPath(context, kind, file, range), { hashed })
-  const files = {
-    [INPUT.usage.file]: open('input', INPUT.usage.file, false),
-    [LABELS.evidence.file]: open('labels', LABELS.evidence.file, false),
-    [WORK_COUNTS.file]: open('labels', WORK_COUNTS.file, false),
-    [PACKED_USAGE]: open('input', PACKED_USAGE, true),
-  }
-  try {
-    const packed = groupUnits(rows, {
-      usage: files[INPUT.usage.file],
-      evidence: files[LABELS.evidence.file],
-      workCounts: files[WORK_COUNTS.file],
-    })
-    for (const piece of packUsage(packed)) files[PACKED_USAGE].write(piece)
-    return Object.fromEntries(
-      Object.entries(files).map(([name, file]) => [name, file.publish()] as const)
-    )
-  } catch (error) {
-    for (const file of Object.values(files)) file.discard()
-    throw error
-  }
+  const path = partPath(context, 'input', PACKED_UNITS, range)
+  return { [PACKED_UNITS]: await writeWhole(path, packUnits(sortUnits(rows))) }
 }
 
 /** COPY takes no parameters: the month was checked, the instant and the range are our own. */

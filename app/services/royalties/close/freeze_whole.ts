@@ -7,9 +7,10 @@ import { crashPoint } from '#services/royalties/close/crash_point'
 import type { CloseContext, Figures } from '#services/royalties/close/close_context'
 import { RANGED_INPUT } from '#services/royalties/close/freeze_range'
 import { freezeLabels } from '#services/royalties/close/freeze_labels'
+import { freezeUnitLines } from '#services/royalties/close/freeze_unit_lines'
 import { rangesOf } from '#services/royalties/close/steps'
 import { LABELS } from '#services/royalties/files/formats'
-import { chunksOf, writeWhole } from '#services/royalties/files/draft_file'
+import { chunksOf, writeWhole, type WrittenFile } from '#services/royalties/files/draft_file'
 import { recordFile } from '#services/royalties/files/period_files'
 import { filePath, partPath, type FileKind } from '#services/royalties/files/period_paths'
 import { policyDocument } from '#services/royalties/policies/policy_document'
@@ -25,6 +26,9 @@ export async function freezeWhole(context: CloseContext): Promise<Figures> {
     const { file } = INPUT[name]
     await keep(context, 'input', file, headerOf(INPUT[name]), partsOfFile(context, 'input', file))
   }
+  const units = await freezeUnitLines(context)
+  await record(context, 'input', INPUT.usage.file, units.usage)
+  await record(context, 'labels', LABELS.evidence.file, units.evidence)
   crashPoint('freeze.files')
   const queries = await wholeQueries(context)
   for (const name of ['splits', 'adjustments', 'balances'] as const) {
@@ -36,12 +40,10 @@ export async function freezeWhole(context: CloseContext): Promise<Figures> {
   const policy = await Policy.findOrFail(period.policyId, { client: context.trx })
   const document = Buffer.from(policyDocument(policy, context.period))
   await keep(context, 'input', 'policy.json', '', [document])
-  for (const name of ['evidence', 'payments'] as const) {
-    const format = LABELS[name]
-    const rows = partsOfFile(context, 'labels', format.file)
-    await keep(context, 'labels', format.file, headerOf(format), rows)
-  }
-  await keep(context, 'labels', 'labels.json', '', [await freezeLabels(context)])
+  const { file } = LABELS.payments
+  const payments = partsOfFile(context, 'labels', file)
+  await keep(context, 'labels', file, headerOf(LABELS.payments), payments)
+  await keep(context, 'labels', 'labels.json', '', [await freezeLabels(context, units.works)])
   return freezeFigures(context)
 }
 
@@ -57,8 +59,11 @@ async function keep(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 ) {
   const path = filePath(context, kind, name)
-  const written = await writeWhole(path, chunks, { header, durable: true })
-  await recordFile(context, kind, name, written, context.clock.now(), context.trx)
+  await record(context, kind, name, await writeWhole(path, chunks, { header, durable: true }))
+}
+
+function record(context: CloseContext, kind: FileKind, name: string, written: WrittenFile) {
+  return recordFile(context, kind, name, written, context.clock.now(), context.trx)
 }
 
 function copyRows({ client }: CloseContext, query: string): AsyncIterable<Uint8Array> {

@@ -3,7 +3,6 @@ import type { ByteSink } from '#services/royalties/allocation/byte_io'
 import { FileSource } from '#services/royalties/allocation/file_io'
 import type { RangeAggregate } from '#services/royalties/allocation/range_aggregate'
 import { END, RowCursor, STARVED } from '#services/royalties/allocation/row_cursor'
-import type { CsvFormat } from '#services/royalties/allocation/csv_files'
 import type { CloseKey } from '#services/royalties/close/steps'
 import { WORK_SUMS } from '#services/royalties/files/formats'
 import { partPath } from '#services/royalties/files/period_paths'
@@ -27,17 +26,15 @@ export async function writeWorkSums(aggregate: RangeAggregate, sink: ByteSink): 
   await writer.flush()
 }
 
-/** Reads a part that lists works and hands over row by row. */
-export async function eachWork(
+/** Reads what a range adds to each work and hands over row by row. */
+export async function eachWorkSum(
   key: CloseKey,
-  kind: 'labels' | 'output',
-  format: CsvFormat,
   range: number,
   take: (row: RowCursor) => void
 ): Promise<void> {
-  const source = new FileSource(partPath(key, kind, format.file, range))
+  const source = new FileSource(partPath(key, 'output', WORK_SUMS.file, range))
   try {
-    const rows = new RowCursor(format, source, { header: false })
+    const rows = new RowCursor(WORK_SUMS, source, { header: false })
     for (;;) {
       const step = rows.advance()
       if (step === END) return
@@ -55,7 +52,7 @@ export async function mergeWorkSums(
   key: CloseKey,
   range: number
 ): Promise<void> {
-  await eachWork(key, 'output', WORK_SUMS, range, (row) => {
+  await eachWorkSum(key, range, (row) => {
     const work = whole.works.intern(row.bytes, row.starts[0], row.ends[0], row.hashes[0])
     whole.addLargeAmount(work, row.integer(1))
     whole.addLargeWeight(work, row.integer(2))

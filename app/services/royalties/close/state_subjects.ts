@@ -1,6 +1,7 @@
 import { INPUT } from '#services/royalties/allocation/csv_files'
-import { FileSource } from '#services/royalties/allocation/file_io'
+import { FileSource, type Slice } from '#services/royalties/allocation/file_io'
 import type { CloseContext, Figures } from '#services/royalties/close/close_context'
+import { readSlices } from '#services/royalties/close/range_slices'
 import { monthFacts } from '#services/royalties/close/statement_facts'
 import { LABELS, OUTPUT } from '#services/royalties/files/formats'
 import { filePath, partPath, type FileKind } from '#services/royalties/files/period_paths'
@@ -30,14 +31,21 @@ const PLACES: Record<SubscriberSource, Place> = {
 
 const CURSOR_BUFFER_BYTES = 128 * 1024
 
-/** Writes the statements of one range's subscribers, from the parts of the frozen files. */
+/** Writes the statements of one range's subscribers, from its part of each file. */
 export async function stateRange(context: CloseContext, range: number): Promise<object> {
   const facts = await monthFacts(context)
   const store = new StatementStore(context)
+  const slices: Partial<Record<SubscriberSource, Slice>> = readSlices(context, range)
   const sources = Object.fromEntries(
     SUBSCRIBER_SOURCES.map((name) => {
       const { kind, file } = PLACES[name]
-      return [name, new FileSource(partPath(context, kind, file, range))]
+      const slice = slices[name]
+      return [
+        name,
+        slice
+          ? new FileSource(filePath(context, kind, file), slice)
+          : new FileSource(partPath(context, kind, file, range)),
+      ]
     })
   ) as Record<SubscriberSource, FileSource>
   const options = { header: false, bufferBytes: CURSOR_BUFFER_BYTES }

@@ -1,7 +1,6 @@
 import type { CloseContext } from '#services/royalties/close/close_context'
-import { eachWork } from '#services/royalties/close/range_works'
+import { eachWorkSum } from '#services/royalties/close/range_works'
 import { rangesOf, type CloseKey } from '#services/royalties/close/steps'
-import { WORK_SUMS } from '#services/royalties/files/formats'
 import { filePath } from '#services/royalties/files/period_paths'
 import { readMonthFacts, type MonthFacts } from '#services/royalties/statements/month_facts'
 
@@ -33,7 +32,7 @@ async function labelsHash({ client, period, revision }: CloseContext): Promise<s
 async function workWeights(context: CloseKey): Promise<Map<string, bigint>> {
   const weights = new Map<string, bigint>()
   for (const range of rangesOf('compute')) {
-    await eachWork(context, 'output', WORK_SUMS, range, (row) => {
+    await eachWorkSum(context, range, (row) => {
       const work = row.text(0)
       weights.set(work, (weights.get(work) ?? 0n) + row.integer(2))
     })

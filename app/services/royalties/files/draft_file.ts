@@ -37,6 +37,11 @@ export class DraftFile implements ByteSink {
     this.#descriptor = openSync(this.#draft, 'wx')
   }
 
+  /** How many bytes it holds so far. */
+  get length(): number {
+    return this.#bytes
+  }
+
   write(bytes: Uint8Array): void {
     this.#digest?.update(bytes)
     this.#bytes += bytes.length

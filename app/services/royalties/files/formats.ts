@@ -23,19 +23,11 @@ export const LABELS = {
   },
 } satisfies Record<string, CsvFormat>
 
-/** The rows of usage.csv as the computation reads them; a part only, never kept. */
-export const PACKED_USAGE = 'usage.packed'
+/** A range's units of use, packed; a part only, never kept. */
+export const PACKED_UNITS = 'units.packed'
 
-/** Listeners and units per work of one range; a part only. */
-export const WORK_COUNTS = {
-  file: 'works.csv',
-  columns: [
-    ...columns('id', 'work_id'),
-    ...columns('whole', 'listeners'),
-    ...LABELS.evidence.columns.slice(2),
-  ],
-  key: [0],
-} satisfies CsvFormat
+/** Where each range's lines lie in usage.csv and evidence.csv; for the rest of the close only. */
+export const RANGE_SLICES = 'slices.json'
 
 /** Micro-euro and weight per work of one range; a part only. */
 export const WORK_SUMS = {

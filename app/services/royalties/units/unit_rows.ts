@@ -2,6 +2,8 @@ import { UuidTable } from '#services/royalties/units/uuid_table'
 
 /** Evidence class × kind of use: the columns of evidence.csv after the two ids, in their order. */
 export const COUNTERS = 6
+/** Whether a column of evidence.csv counts downloads; the others count listening. */
+export const isDownload = (counter: number): boolean => (counter & 1) === 1
 const UUID_BYTES = 16
 const LENGTH_BYTES = 4
 const D = 0x64
@@ -27,11 +29,11 @@ export class UnitRows {
     at += UUID_BYTES + LENGTH_BYTES
     this.work[row] = this.works.intern(view, at)
     at += UUID_BYTES
-    const isDownload = bytes[at + LENGTH_BYTES] === D ? 1 : 0
+    const kind = bytes[at + LENGTH_BYTES] === D ? 1 : 0
     at += LENGTH_BYTES + view.getInt32(at)
     const evidence = bytes[at + LENGTH_BYTES]
     at += LENGTH_BYTES + view.getInt32(at)
-    this.counter[row] = (evidence === SERVER ? 0 : evidence === PLAYER ? 2 : 4) + isDownload
+    this.counter[row] = (evidence === SERVER ? 0 : evidence === PLAYER ? 2 : 4) + kind
     this.units[row] = view.getInt32(at + LENGTH_BYTES)
   }
 

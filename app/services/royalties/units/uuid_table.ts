@@ -119,6 +119,12 @@ export function uuidTexts(uuids: Uint8Array): Uint8Array {
   return texts
 }
 
+/** The text of one uuid of a row of them. */
+export function uuidText(uuids: Uint8Array, index: number): string {
+  const texts = uuidTexts(uuids.subarray(index * 16, (index + 1) * 16))
+  return Buffer.from(texts.buffer, 0, TEXT_LENGTH).toString('latin1')
+}
+
 const HEX = '0123456789abcdef'
 
 function placeOf(a: number, b: number, c: number, d: number): number {
