@@ -10,6 +10,7 @@
 */
 
 await import('reflect-metadata')
+const { createServer } = await import('node:http')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
 
 /**
@@ -29,6 +30,12 @@ const IMPORTER = (filePath: string) => {
   return import(filePath)
 }
 
+/**
+ * An idle connection lives longer here than at the proxy in front (nginx keeps one for 60 seconds):
+ * whoever closes first breaks what the other is just sending.
+ */
+const KEEP_ALIVE_MS = 65_000
+
 new Ignitor(APP_ROOT, { importer: IMPORTER })
   .tap((app) => {
     app.booting(async () => {
@@ -43,7 +50,7 @@ new Ignitor(APP_ROOT, { importer: IMPORTER })
     process.channel?.unref()
   })
   .httpServer()
-  .start()
+  .start((handler) => createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handler))
   .catch((error) => {
     process.exitCode = 1
     prettyPrintError(error)

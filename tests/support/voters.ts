@@ -82,6 +82,27 @@ export async function sendVote(
   return { status, receipt: body.receipt, code: body.code }
 }
 
+/** A member's page of the meeting as it keeps itself up to date: a stream that stays open. */
+export function watchLive(url: string, voter: Voter, assemblyId: string) {
+  let events = 0
+  const sent = ask(`${url}/governance/mine/${assemblyId}/live`, {
+    agent: false,
+    headers: { cookie: voter.cookie, accept: 'text/event-stream' },
+  })
+  const opened = new Promise<void>((resolve, reject) => {
+    sent.on('error', reject)
+    sent.on('response', (reply) => {
+      if (reply.statusCode !== 200)
+        return reject(new Error(`the stream answered ${reply.statusCode}`))
+      reply.on('error', () => {})
+      reply.on('data', (part: Buffer) => (events += part.includes('event: meeting') ? 1 : 0))
+      resolve()
+    })
+  })
+  sent.end()
+  return { opened, events: () => events, close: () => sent.destroy() }
+}
+
 type Reply = { status: number; headers: IncomingMessage['headers']; text: string }
 
 function send(method: string, url: string, headers: object, body = ''): Promise<Reply> {
