@@ -17,4 +17,10 @@ export type Check = {
 
 export type CheckScope = { period: string | null }
 
-export type CheckResult = { name: string; sentence: string; failure: string | null }
+/** `ended` is false when the check itself stopped on an error: it has confirmed nothing. */
+export type CheckResult = {
+  name: string
+  sentence: string
+  failure: string | null
+  ended: boolean
+}

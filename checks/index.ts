@@ -28,9 +28,10 @@ export async function runCheck(check: Check, scope: CheckScope): Promise<CheckRe
   const { name, sentence } = check
   try {
     const failure = check.run ? await check.run(scope) : await offendingRows(check.sql!, scope)
-    return { name, sentence, failure }
+    return { name, sentence, failure, ended: true }
   } catch (error) {
-    return { name, sentence, failure: error instanceof Error ? error.message : String(error) }
+    const failure = error instanceof Error ? error.message : String(error)
+    return { name, sentence, failure, ended: false }
   }
 }
 

@@ -28,6 +28,7 @@ export type OfficeTask = {
     | 'approve_period'
     | 'publish_period'
     | 'record_payouts'
+    | 'nothing_to_pay'
     | 'review_works'
     | 'publish_works'
     | 'settle_payments'

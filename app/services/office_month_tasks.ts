@@ -75,6 +75,7 @@ async function taskOf(
     return { key: 'publish_period', count: 1, urgent: failed || late }
   }
   const recorder = state === 'published' && may.has('royalties.record_payouts')
+  if (recorder && month.to_record === 0) return { key: 'nothing_to_pay', count: 1, urgent: false }
   if (recorder && (await isHoldOver(period, clock))) {
     return { key: 'record_payouts', count: month.to_record, urgent: false }
   }

@@ -2,10 +2,13 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
 import env from '#start/env'
+import Payment from '#models/subscriptions/payment'
 import { SYSTEM_ACTOR } from '#models/royalties/period'
 import { closePeriod } from '#services/royalties/close/close_period'
 import { adoptPolicy, type PolicyDraft } from '#services/royalties/policies/adopt_policy'
 import { openPeriod } from '#services/royalties/open_period'
+import { postPaymentSettled } from '#services/ledger/post_payment'
+import { ledgerPayment } from '#services/subscriptions/ledger_payment'
 import { seedChart } from '#services/ledger/seed_chart'
 import type { Clock, FixedClock } from '#values/clock'
 import { newId } from '#values/id'
@@ -183,7 +186,17 @@ export async function settlePaymentRow(
       at,
     }))
   )
+  await postSettled(id)
   return id
+}
+
+/** The payment in the ledger, as settling it would have written it. */
+async function postSettled(paymentId: string): Promise<void> {
+  const payment = await Payment.findOrFail(paymentId)
+  const at = payment.settledAt!
+  await db.transaction((trx) =>
+    postPaymentSettled(ledgerPayment(payment), { at, postedAt: at, postedBy: 'test' }, trx)
+  )
 }
 
 async function subscriptionOf(subscriberId: string, at: string): Promise<string> {

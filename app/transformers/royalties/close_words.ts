@@ -10,6 +10,9 @@ export type CloseWords = ReturnType<typeof closeWords>
 /** What a step keeps of why it stopped: exact words, and code and figures where there are any. */
 type Stopped = { error: string | null; refusal: StepRefusal | null }
 
+/** A check that does not hold; `ended` is false when it stopped on an error. */
+type BrokenCheck = { name: string; ended: boolean }
+
 /** The code of what no rule foresaw: its words are only in the error itself. */
 const UNEXPECTED: StepRefusal = { code: 'unexpected', figures: {} }
 
@@ -24,17 +27,15 @@ export function closeWords(i18n: I18n) {
       const told = { ...figures, ...named(figures.checks, sentenceOf) }
       return refusalText(i18n, new RoyaltiesError(code, error, told))
     },
-    brokenCheck(check: string, detail: string): string {
+    brokenCheck({ name, ended }: BrokenCheck, detail: string): string {
+      if (!ended) return i18n.t(`${BROKEN}.not_run`)
+      const own = `${BROKEN}.${name.replace('.', '_')}`
       const day = DAY.exec(detail)?.[1]
       if (day) return i18n.t(`${BROKEN}.day`, { day: dayInWords(day, i18n.locale) })
       const rows = rowsIn(detail)
-      if (!rows) return i18n.t(`${BROKEN}.not_run`)
+      if (!rows) return i18n.t(own, {}, i18n.t(`${BROKEN}.found`))
       const values = { count: rows.count, more: String(rows.more) }
-      return i18n.t(
-        `${BROKEN}.${check.replace('.', '_')}`,
-        values,
-        i18n.t(`${BROKEN}.rows`, values)
-      )
+      return i18n.t(own, values, i18n.t(`${BROKEN}.rows`, values))
     },
     chainFailure(detail: string): string {
       const { code, figures } = chainFailure(detail)
@@ -50,7 +51,7 @@ const DAY = /^(\d{4}-\d{2}-\d{2}): /
 
 /**
  * How many rows a check's message shows (JSON objects, then « … » when there are more); null when
- * the check did not end and the message is that of its error.
+ * its message is a sentence.
  */
 function rowsIn(detail: string): { count: number; more: boolean } | null {
   const more = detail.endsWith(', …')

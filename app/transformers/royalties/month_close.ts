@@ -28,7 +28,7 @@ export function presentClose(view: CloseView, words: CloseWords) {
     invariants: view.invariants.map((check) => ({
       name: check.name,
       sentence: words.sentenceOf(check.name, check.sentence),
-      failure: check.failure && words.brokenCheck(check.name, check.failure),
+      failure: check.failure && words.brokenCheck(check, check.failure),
       failureDetail: check.failure,
     })),
     approvalsRequired: policy?.approvalsRequired ?? 2,

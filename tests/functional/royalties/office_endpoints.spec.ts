@@ -214,6 +214,8 @@ test.group('Royalties | the office pays a month', (group) => {
     const same = await marc.send(`${CLOSE}/payouts`)
     assert.match(sentence(same, 'error'), /une autre personne/)
 
+    const strange = await lea.send(`${CLOSE}/payouts`, { references: ['PEERFY 2026-09 r1 x'] })
+    assert.match(sentence(strange, 'error'), /PEERFY 2026-09 r1 x.*rien n’a été enregistré/)
     const done = await lea.send(`${CLOSE}/payouts`)
     assert.match(sentence(done, 'success'), /le mois est payé/)
     assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'paid')
@@ -222,6 +224,29 @@ test.group('Royalties | the office pays a month', (group) => {
     const { payouts } = (await lea.page(`${CLOSE}/payouts`)).body().props
     assert.equal(payouts[0].exportedBy, 'Marc Lenoir')
     assert.equal(payouts[0].recordedBy, 'Léa Roux')
+  })
+
+  test('a month without a transfer waits for one person, who is told that nothing leaves', async ({
+    client,
+    assert,
+  }) => {
+    await emptyMonths()
+    await prepareMonths(clock, PERIOD)
+    await closeMonth(clock, PERIOD)
+    await db.transaction(async (trx) => {
+      await markApproved(trx, { period: PERIOD, clock })
+      await markPublished(trx, { period: PERIOD, clock })
+    })
+    const lea = await givenDesk(client, ['treasurer'])
+    const { tasks } = (await lea.page('/office')).body().props
+    assert.include(
+      tasks.map((task: any) => task.key),
+      'nothing_to_pay'
+    )
+    assert.isTrue((await lea.page(CLOSE)).body().props.actions.recordPayouts)
+    const done = await lea.send(`${CLOSE}/payouts`)
+    assert.match(sentence(done, 'success'), /Aucun virement à faire.*payé/)
+    assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'paid')
   })
 
   test('looking at an address never marks a transfer as exported', async ({ client, assert }) => {

@@ -28,12 +28,16 @@ async function publishedMonth(rail: string) {
     await settlePaymentRow(subscriber, PERIOD, { rail })
     await useWork(subscriber, work, PERIOD, { download: 1 })
   }
-  await closeMonth(clock, PERIOD)
-  await db.transaction(async (trx) => {
-    await markApproved(trx, { period: PERIOD, clock })
-    await markPublished(trx, { period: PERIOD, clock })
-  })
+  await closeAndPublish(PERIOD)
   return payee
+}
+
+async function closeAndPublish(period: string) {
+  await closeMonth(clock, period)
+  await db.transaction(async (trx) => {
+    await markApproved(trx, { period, clock })
+    await markPublished(trx, { period, clock })
+  })
 }
 
 test.group('Royalties | transfers', (group) => {
@@ -59,8 +63,8 @@ test.group('Royalties | transfers', (group) => {
     )
     assert.equal(await exportPayouts({ period: PERIOD, actor: max, clock }), csv)
     await assert.rejects(() => record(lea), /ask a second person/)
-    assert.equal(await record(max), 0)
-    assert.equal(await record(max), 0)
+    assert.deepEqual(await record(max), { recorded: 1, left: 0, all: 1 })
+    assert.deepEqual(await record(max), { recorded: 0, left: 0, all: 1 })
     const period = await db.from('periods').where('period', PERIOD).first()
     assert.equal(period.state, 'paid')
     const balance = await trialBalance()
@@ -79,7 +83,85 @@ test.group('Royalties | transfers', (group) => {
     )
     clock.moveTo('2026-12-08T00:00:00')
     await exportPayouts({ period: PERIOD, actor: lea, clock })
-    assert.equal(await recordTransfers({ period: PERIOD, actor: max, clock }), 0)
+    assert.equal((await recordTransfers({ period: PERIOD, actor: max, clock })).left, 0)
+  })
+
+  test('P16: a transfer waits for the earlier payments in the balance that it pays', async ({
+    assert,
+  }) => {
+    const payee = await createPayee('Zoé')
+    const work = await createWork('Solo', [{ payeeId: payee, basisPoints: 10000 }])
+    const subscriber = await createSubscriber(clock, '5')
+    const use = (period: string) => useWork(subscriber, work, period, { download: 1 })
+    // October, by direct debit: too little for a transfer, so that it waits in the balance.
+    await settlePaymentRow(subscriber, PERIOD, { rail: 'direct_debit' })
+    await use(PERIOD)
+    await closeAndPublish(PERIOD)
+    assert.isEmpty(await db.from('payouts'))
+    // November, by transfer, which nobody takes back: both months are paid together.
+    await settlePaymentRow(subscriber, '2026-11', { rail: 'transfer' })
+    await use('2026-11')
+    await closeAndPublish('2026-11')
+    const [payout] = await db.from('payouts')
+    assert.equal(payout.period, '2026-11')
+    const lea = await createPerson('Léa')
+    clock.moveTo('2026-12-07T23:00:00')
+    await assert.rejects(
+      () => exportPayouts({ period: '2026-11', actor: lea, clock }),
+      /can still be taken back until 2026-12-07/
+    )
+    clock.moveTo('2026-12-08T00:00:00')
+    await exportPayouts({ period: '2026-11', actor: lea, clock })
+  })
+
+  test('P16: a transfer waits for what was carried in for its subscribers', async ({ assert }) => {
+    const payee = await createPayee('Zoé')
+    const work = await createWork('Solo', [{ payeeId: payee, basisPoints: 10000 }])
+    const subscriber = await createSubscriber(clock, '5')
+    for (let month = 0; month < 2; month++) {
+      await settlePaymentRow(subscriber, PERIOD, { rail: 'card' })
+    }
+    await closeAndPublish(PERIOD)
+    await useWork(subscriber, work, '2026-11', { download: 1 })
+    await closeAndPublish('2026-11')
+    const lea = await createPerson('Léa')
+    await assert.rejects(
+      () => exportPayouts({ period: '2026-11', actor: lea, clock }),
+      /can still be taken back until 2026-12-07/
+    )
+  })
+
+  test('a reference that is no transfer of the month is refused by name, and nothing changed', async ({
+    assert,
+  }) => {
+    await publishedMonth('transfer')
+    const [lea, max] = [await createPerson('Léa'), await createPerson('Max')]
+    await exportPayouts({ period: PERIOD, actor: lea, clock })
+    const [payout] = await db.from('payouts')
+    const record = (references: string[]) =>
+      recordTransfers({ period: PERIOD, references, actor: max, clock })
+    const wrong = payout.reference.replace('r1', 'r2')
+    await assert.rejects(
+      () => record([payout.reference, wrong]),
+      new RegExp(`no transfer ${wrong}:`)
+    )
+    assert.deepEqual(await db.from('payouts').first(), payout)
+    assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'published')
+    const once = await record([payout.reference, payout.reference])
+    assert.deepEqual(once, { recorded: 1, left: 0, all: 1 })
+    await assert.rejects(() => record([wrong]), new RegExp(wrong))
+  })
+
+  test('a month in which nobody is paid is marked as paid by one person, and says so', async ({
+    assert,
+  }) => {
+    const subscriber = await createSubscriber(clock, '5')
+    await settlePaymentRow(subscriber, PERIOD, { rail: 'direct_debit' })
+    await closeAndPublish(PERIOD)
+    const lea = await createPerson('Léa')
+    const outcome = await recordTransfers({ period: PERIOD, actor: lea, clock })
+    assert.deepEqual(outcome, { recorded: 0, left: 0, all: 0 })
+    assert.equal((await db.from('periods').where('period', PERIOD).first()).state, 'paid')
   })
 
   test('nothing leaves before publication, nor in the name of a process', async ({ assert }) => {

@@ -37,9 +37,10 @@ export default class PayoutsController {
     const { bouncer, request, session, i18n, params } = ctx
     await bouncer.with(OfficePolicy).authorize('recordPayouts')
     const { references } = await request.validateUsing(transfersValidator)
-    const left = await this.#orRefuse(ctx, recordTransfers({ ...this.#act(ctx), references }))
-    if (left === null) return
-    session.flash('success', i18n.t('royalties.office.payouts.recorded_flash', { left }))
+    const done = await this.#orRefuse(ctx, recordTransfers({ ...this.#act(ctx), references }))
+    if (done === null) return
+    const words = done.all === 0 ? 'nothing_to_pay_flash' : 'recorded_flash'
+    session.flash('success', i18n.t(`royalties.office.payouts.${words}`, { left: done.left }))
     return ctx.response.redirect().toRoute('royalties.office.close.show', { period: params.period })
   }
 

@@ -1,13 +1,10 @@
+import type { ClientBase } from 'pg'
 import { LEDGER_ACCOUNTS as accounts } from '#services/ledger/chart_of_accounts'
-import { postEntry, type EntryLine } from '#services/ledger/post_entry'
+import { postEntry } from '#services/ledger/post_entry'
 import { creditBalance } from '#services/ledger/queries/account_balance'
-import { ledgerCents } from '#services/royalties/allocation/rule'
 import type { CloseContext, Figures } from '#services/royalties/close/close_context'
-import { adjustmentLines } from '#services/royalties/close/post_adjustments'
-import { apportion } from '#values/apportion'
+import { monthLines, partsOfMonth, type Corrections } from '#services/royalties/close/month_entry'
 import { periodLastDay } from '#values/period'
-
-type Summary = Record<string, string>
 
 /**
  * Posts the month in cents (journal RD, one entry): the artists' part becomes what is due to
@@ -16,34 +13,27 @@ type Summary = Record<string, string>
  * step 8, so that the parts are the bank's cents. Described in docs/money.md.
  */
 export async function postLedger(context: CloseContext): Promise<Figures> {
-  const { period, revision, trx, clock } = context
+  const { period, revision, client, trx, clock } = context
   const summary = await readSummary(context)
-  const parts = ledgerCents(period, BigInt(summary.net_cents), {
-    artists: BigInt(summary.artists_micro),
-    contributions: BigInt(summary.contributions_micro),
-    operations: BigInt(summary.operations_micro),
-  })
   const carriedIn = await creditBalance(accounts.carried, trx)
-  const lines: EntryLine[] = [
-    { account: accounts.royalties, debitCents: parts.artists },
-    { account: accounts.carried, debitCents: carriedIn > 0n ? carriedIn : 0n },
-    ...artistLines(period, parts.artists + carriedIn, summary),
-    { account: accounts.contributions, debitCents: parts.contributions },
-    { account: accounts.causes, creditCents: parts.contributions },
-    ...(await adjustmentLines(context)),
-  ]
   const posted = await postEntry(
     {
       journal: 'RD',
       date: periodLastDay(period),
-      pieceReference: `RD-${period}-r${revision}`,
+      pieceReference: monthPiece({ period, revision }),
       label: `Répartition ${period}`,
-      lines,
+      lines: monthLines({
+        period,
+        summary,
+        carriedInCents: carriedIn > 0n ? carriedIn : 0n,
+        corrections: await correctionsOf(period, client),
+      }),
       postedBy: 'system',
       postedAt: clock.now(),
     },
     trx
   )
+  const parts = partsOfMonth({ period, summary })
   return {
     entry: posted ? `RD ${posted.number}` : '',
     artists_cents: parts.artists.toString(),
@@ -52,19 +42,33 @@ export async function postLedger(context: CloseContext): Promise<Figures> {
   }
 }
 
-/** The artists' cents among payees, suspense and carried, by their micro-euro. */
-function artistLines(period: string, cents: bigint, summary: Summary): EntryLine[] {
-  if (cents <= 0n) return []
-  const weights = [
-    { id: accounts.payees, weight: BigInt(summary.payee_lines_micro) },
-    { id: accounts.suspense, weight: BigInt(summary.suspense_micro) },
-    { id: accounts.carried, weight: BigInt(summary.carried_out_micro) },
-  ]
-  const parts = apportion(cents, weights, (account) => `${period}|ledger|${account}`)
-  return weights.map(({ id }, index) => ({ account: id, creditCents: parts[index] }))
+export function monthPiece({ period, revision }: { period: string; revision: number }): string {
+  return `RD-${period}-r${revision}`
 }
 
-export async function readSummary({ client, period, revision }: CloseContext): Promise<Summary> {
+/** What the month takes back (or adds) of closed months, by what it changes. */
+export async function correctionsOf(
+  period: string,
+  client: Pick<ClientBase, 'query'>
+): Promise<Corrections> {
+  const { rows } = await client.query(
+    `SELECT (SELECT coalesce(sum(amount_micro), 0) FROM adjustments
+              WHERE period = $1 AND payee_id IS NOT NULL) AS payees,
+            (SELECT coalesce(sum(amount_micro), 0) FROM adjustments
+              WHERE period = $1 AND payee_id IS NULL) AS suspense,
+            (SELECT coalesce(sum(amount_micro), 0) FROM carried_adjustments
+              WHERE period = $1) AS carried`,
+    [period]
+  )
+  const { payees, suspense, carried } = rows[0]
+  return { payees: BigInt(payees), suspense: BigInt(suspense), carried: BigInt(carried) }
+}
+
+export async function readSummary({
+  client,
+  period,
+  revision,
+}: Pick<CloseContext, 'client' | 'period' | 'revision'>): Promise<Record<string, string>> {
   const { rows } = await client.query(
     `SELECT figures FROM period_steps
       WHERE period = $1 AND revision = $2 AND step = 'compute' AND state = 'done'`,

@@ -10,36 +10,40 @@ import { requirePerson } from '#services/royalties/payouts/export_payouts'
 import { assertHoldOver } from '#services/royalties/payouts/hold'
 import type { Clock } from '#values/clock'
 
+/** How many transfers were recorded now, and how many of the month's all are still to be. */
+export type TransfersRecorded = { recorded: number; left: number; all: number }
+
 /**
  * Records that the transfers of an exported list have left the bank, by another person than the
- * one who exported it. Posts each to the ledger; with the last one the month is paid.
+ * one who exported it. Posts each to the ledger; with the last one the month is paid. A month in
+ * which no balance reached the threshold has nothing to wait for: one person says that it is paid.
  *
  * @param references which transfers; all of the month when left out
- * @returns how many transfers are still to be recorded
- * @throws RoyaltiesError `not_published`, `hold_not_over` (P16), `not_exported`, `same_person`,
- *   `person_needed`; nothing was recorded then
+ * @throws RoyaltiesError `not_published`, `unknown_transfers`, `hold_not_over` (P16),
+ *   `not_exported`, `same_person`, `person_needed`; nothing was recorded then
  */
 export async function recordTransfers(input: {
   period: string
   references?: string[]
   actor: Actor
   clock: Clock
-}): Promise<number> {
+}): Promise<TransfersRecorded> {
   const { period, actor, clock } = input
   const accountId = requirePerson(actor)
   return db.transaction(async (trx) => {
     const row = await Period.lock(period, trx)
-    if (row.state === 'paid') return 0
-    if (row.state !== 'published') {
+    if (row.state !== 'published' && row.state !== 'paid') {
       throw new RoyaltiesError(
         'not_published',
         `${period} is not published: nothing is paid before`
       )
     }
-    await assertHoldOver(period, clock)
     const payouts = await Payout.query({ client: trx }).where({ period, revision: row.revision })
-    const asked = payouts.filter((payout) => input.references?.includes(payout.reference) ?? true)
-    for (const payout of asked) {
+    const asked = askedOf(payouts, input)
+    if (row.state === 'paid') return { recorded: 0, left: 0, all: payouts.length }
+    if (payouts.length > 0) await assertHoldOver(period, clock)
+    const waiting = asked.filter((payout) => payout.state !== 'paid')
+    for (const payout of waiting) {
       await payout.markPaid(accountId, clock.now())
       await postTransfer(payout, input, trx)
     }
@@ -49,11 +53,30 @@ export async function recordTransfers(input: {
       actor,
       action: 'royalties.record_transfers',
       subject: { type: 'period', id: period },
-      after: { recorded: asked.length, left },
+      after: { recorded: waiting.length, left },
       clock,
     })
-    return left
+    return { recorded: waiting.length, left, all: payouts.length }
   })
+}
+
+const NAMED_AT_MOST = 5
+
+/** The transfers that are meant; a reference that is none of the month's is a mistake to look at. */
+function askedOf(
+  payouts: Payout[],
+  { period, references }: { period: string; references?: string[] }
+): Payout[] {
+  if (!references) return payouts
+  const known = new Map(payouts.map((payout) => [payout.reference, payout]))
+  const unknown = references.filter((reference) => !known.has(reference))
+  if (unknown.length === 0) return [...new Set(references)].map((one) => known.get(one)!)
+  const named = unknown.slice(0, NAMED_AT_MOST).join(', ')
+  throw new RoyaltiesError(
+    'unknown_transfers',
+    `${period} has no transfer ${named}: nothing was recorded`,
+    { period, count: unknown.length, references: named }
+  )
 }
 
 async function postTransfer(

@@ -7,7 +7,6 @@ export async function closeActions(view: CloseView, accountId: string) {
   const { period, onChain } = view
   const person = { id: accountId }
   const me = view.approvers.find((approver) => approver.accountId === accountId)
-  const exported = view.payouts.filter((payout) => payout.state === 'exported')
   return {
     start: (await mayStart(view)) && (await hasCapability(person, 'royalties.close_period')),
     approve: period.state === 'computed' && me?.answer === 'waiting',
@@ -17,11 +16,17 @@ export async function closeActions(view: CloseView, accountId: string) {
       (await hasCapability(person, 'publication.publish')),
     recordPayouts:
       period.state === 'published' &&
-      !view.heldUntil &&
-      exported.length > 0 &&
-      exported.every((payout) => payout.exportedByAccountId !== accountId) &&
+      areRecordable(view, accountId) &&
       (await hasCapability(person, 'royalties.record_payouts')),
   }
+}
+
+/** Another person has exported the list and its money is free, or there is nothing to transfer. */
+function areRecordable({ payouts, heldUntil }: CloseView, accountId: string): boolean {
+  if (payouts.length === 0) return true
+  const exported = payouts.filter((payout) => payout.state === 'exported')
+  const byOthers = exported.every((payout) => payout.exportedByAccountId !== accountId)
+  return !heldUntil && exported.length > 0 && byOthers
 }
 
 async function mayStart({ period, policy, isOver, steps }: CloseView): Promise<boolean> {
