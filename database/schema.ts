@@ -805,6 +805,34 @@ export class ChainTransactionSchema extends BaseModel {
   declare verifiedAt: DateTime | null
 }
 
+export class CheckResultSchema extends BaseModel {
+  static $columns = ['ended', 'failure', 'name', 'runId', 'sentence'] as const
+  $columns = CheckResultSchema.$columns
+  @column()
+  declare ended: boolean
+  @column()
+  declare failure: string | null
+  @column()
+  declare name: string
+  @column({ isPrimary: true })
+  declare runId: string
+  @column()
+  declare sentence: string
+}
+
+export class CheckRunSchema extends BaseModel {
+  static $columns = ['finishedAt', 'id', 'kind', 'startedAt'] as const
+  $columns = CheckRunSchema.$columns
+  @column.dateTime()
+  declare finishedAt: DateTime
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare kind: string
+  @column.dateTime()
+  declare startedAt: DateTime
+}
+
 export class ClaimValuationSchema extends BaseModel {
   static $columns = ['amountCents', 'annualAccountsId', 'claimId', 'detail', 'id', 'lossShareCents', 'reason', 'recordedAt', 'recordedByLabel', 'version'] as const
   $columns = ClaimValuationSchema.$columns

@@ -15,4 +15,6 @@ export const schedule: ScheduledJob[] = [
   { name: 'shares.remind_calls', cron: '0 8 * * *' },
   { name: 'governance.send_notices_left', cron: '27 * * * *' },
   { name: 'governance.remind', cron: '30 8 * * *' },
+  { name: 'invariants.watch', cron: '*/20 * * * *' },
+  { name: 'invariants.run', cron: '30 4 * * *' },
 ]

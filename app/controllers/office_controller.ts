@@ -10,9 +10,14 @@ export default class OfficeController {
   constructor(protected clock: Clock) {}
 
   async show({ auth, inertia, i18n }: HttpContext) {
-    const { recent, ...desk } = await officeDesk(auth.getUserOrFail(), this.clock)
+    const { recent, tasks, ...desk } = await officeDesk(auth.getUserOrFail(), this.clock)
     return inertia.render('office/dashboard', {
       ...desk,
+      tasks: tasks.map(({ checks = [], ...task }) => ({
+        ...task,
+        // An invariant is said in its own words: it names what is wrong.
+        sentences: checks.map(({ name, sentence }) => i18n.t(`checks.${name}`, {}, sentence)),
+      })),
       recent: recent.map(({ action, subject, detail, ...act }) => ({
         ...act,
         title: i18n.t(`identity.action.${action.replace('.', '_')}`, {}, action),

@@ -1,6 +1,7 @@
 import type { JobDefinition } from '#jobs/job'
 import { meetingNoticeJobs } from '#jobs/governance/notice_jobs'
 import { voteJobs } from '#jobs/governance/vote_jobs'
+import { invariantJobs } from '#jobs/invariant_jobs'
 import { identityJobs } from '#jobs/identity/forget_jobs'
 import { applicationJobs } from '#jobs/membership/application_jobs'
 import { noticeJobs } from '#jobs/publication/notify_jobs'
@@ -18,4 +19,5 @@ export const jobs: JobDefinition<any>[] = [
   ...sharesJobs,
   ...voteJobs,
   ...meetingNoticeJobs,
+  ...invariantJobs,
 ]

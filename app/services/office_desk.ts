@@ -4,6 +4,7 @@ import { listDoors } from '#services/identity/queries/list_doors'
 import { searchAuditEvents } from '#services/identity/queries/search_audit_events'
 import { applicationTasks } from '#services/office_application_tasks'
 import { foundingTasks } from '#services/office_founding_tasks'
+import { invariantTasks } from '#services/office_invariant_tasks'
 import { shareTasks } from '#services/office_share_tasks'
 import { memberTasks } from '#services/office_member_tasks'
 import { minutesTasks } from '#services/office_minutes_tasks'
@@ -42,10 +43,14 @@ export type OfficeTask = {
     | 'late_calls'
     | 'sign_minutes'
     | 'failed_effects'
+    | 'invariants_fail'
+    | 'invariants_silent'
   count: number
   period: string | null
   href: string
   urgent: boolean
+  /** The invariants of the books that it is about, as their checks name and word them. */
+  checks?: { name: string; sentence: string }[]
 }
 
 /** What one person finds on coming to the office: what waits for them, the month, the last acts. */
@@ -62,6 +67,7 @@ export async function officeDesk(account: { id: string }, clock: Clock) {
     ...(await memberTasks(may, clock)),
     ...(await shareTasks(may, clock)),
     ...(await minutesTasks(may, clock)),
+    ...(await invariantTasks(may, clock)),
   ]
   const months = await db
     .from('periods')

@@ -20,6 +20,7 @@ export const paths = {
   account: '/identity/account',
   legal: (slug: string) => `/identity/legal/${slug}`,
   office: '/office',
+  officeInvariants: '/office/invariants',
   officeClose: (period?: string) =>
     period ? `/royalties/office/close/${period}` : '/royalties/office/close',
   officePublication: (period: string) => `/publication/office/${period}`,

@@ -7,3 +7,7 @@ router.get('/', [controllers.Home, 'show']).as('home')
 router.post('/locale', [controllers.Locale, 'store']).as('locale')
 router.get('/health', [controllers.Health, 'show']).as('health')
 router.get('/office', [controllers.Office, 'show']).as('office').use(middleware.staff())
+router
+  .get('/office/invariants', [controllers.Invariants, 'show'])
+  .as('invariants.show')
+  .use(middleware.staff())

@@ -39,6 +39,7 @@ export const CAPABILITIES = {
   'royalties.manage_policy': ['treasurer'],
   'royalties.record_payouts': ['treasurer'],
   'ledger.view': ['administrator', 'secretary', 'treasurer'],
+  'invariants.view': ['administrator', 'secretary', 'treasurer', 'board'],
   'publication.view': ['administrator', 'secretary', 'moderator', 'treasurer'],
   'publication.publish': ['treasurer'],
   'publication.manage_mandates': ['administrator', 'secretary'],
