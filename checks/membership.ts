@@ -67,6 +67,15 @@ export const checks: Check[] = [
     },
   },
   {
+    name: 'membership.periods_follow',
+    sentence: 'Every member’s row says the first day, the last return and the end that the memberships say.',
+    sql: `SELECT m.id, m.number, m.joined_on::text, m.member_since::text, m.left_on::text FROM members m
+            LEFT JOIN (SELECT member_id, min(joined_on) AS first, max(joined_on) AS last,
+                              (array_agg(left_on ORDER BY joined_on DESC, left_on DESC NULLS FIRST))[1] AS left_on
+                         FROM membership_periods GROUP BY member_id) p ON p.member_id = m.id
+           WHERE (m.joined_on, m.member_since, m.left_on) IS DISTINCT FROM (p.first, p.last, p.left_on)`,
+  },
+  {
     name: 'membership.left_members_have_no_category',
     sentence: 'Whoever left, or never joined, has no category that goes on.',
     sql: `SELECT m.id, c.category_code FROM members m JOIN member_categories c ON c.member_id = m.id

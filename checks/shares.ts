@@ -1,18 +1,21 @@
 import db from '@adonisjs/lucid/services/db'
 import type { Check } from './check.js'
 
+/** By how much two machines' clocks may differ. */
+const SKEW_MINUTES = 5
+
 /** Each side of every movement: what a pocket gains or gives; amounts in cents. */
 const SIDES = `(
-  SELECT to_member_id AS member_id, to_pocket AS pocket, shares::bigint, shares * nominal_cents AS amount, paid_cents AS paid
+  SELECT to_member_id AS member_id, to_pocket AS pocket, effective_on, shares::bigint, shares * nominal_cents AS amount, paid_cents AS paid
     FROM share_movements WHERE to_member_id IS NOT NULL
   UNION ALL
-  SELECT from_member_id, from_pocket, -shares, -shares * nominal_cents, -paid_cents
+  SELECT from_member_id, from_pocket, effective_on, -shares, -shares * nominal_cents, -paid_cents
     FROM share_movements WHERE from_member_id IS NOT NULL)`
 
-/** What the ledger says of each member by account, credit less debit. */
+/** What the ledger says of each member by account, credit less debit; '' is nobody. */
 const LEDGER = (accounts: string) => `(
-  SELECT auxiliary, sum(credit_cents - debit_cents) AS cents FROM journal_lines
-   WHERE account_code IN (${accounts}) AND auxiliary IS NOT NULL GROUP BY 1)`
+  SELECT coalesce(auxiliary, '') AS auxiliary, sum(credit_cents - debit_cents) AS cents FROM journal_lines
+   WHERE account_code IN (${accounts}) GROUP BY 1)`
 
 /** A member's figure beside what an account says of them; only those that differ. */
 const differs = (figure: string, from: string, accounts: string) => `
@@ -50,6 +53,45 @@ export const checks: Check[] = [
     },
   },
   {
+    name: 'shares.recorded_in_time',
+    sentence: 'Movements were recorded one after the other, and none in a time to come (C11).',
+    async run() {
+      const clock = await clockOfTheHouse()
+      const { rows } = await db.rawQuery(
+        `SELECT number::text, recorded_at FROM (
+           SELECT number, recorded_at, lag(recorded_at) OVER (ORDER BY number) AS before FROM share_movements) m
+          WHERE recorded_at < before OR recorded_at > ? ORDER BY number LIMIT 3`,
+        [clock.now().plus({ minutes: SKEW_MINUTES }).toISO()!]
+      )
+      return rows.length === 0 ? null : JSON.stringify(rows)
+    },
+  },
+  {
+    name: 'shares.pieces_say_the_same',
+    sentence: 'The piece of every movement says of each member on accounts 101 what the movement says.',
+    sql: `SELECT piece_reference, member, account, sum(cents)::text AS difference FROM (
+            SELECT piece_reference, to_member_id::text AS member,
+                   CASE to_pocket WHEN 'held' THEN '10131' ELSE '10138' END AS account, paid_cents AS cents
+              FROM share_movements WHERE to_member_id IS NOT NULL
+             UNION ALL
+            SELECT piece_reference, to_member_id::text, '101', shares * nominal_cents
+              FROM share_movements WHERE to_member_id IS NOT NULL
+             UNION ALL
+            SELECT piece_reference, from_member_id::text,
+                   CASE from_pocket WHEN 'held' THEN '10131' ELSE '10138' END, -paid_cents
+              FROM share_movements WHERE from_member_id IS NOT NULL
+             UNION ALL
+            SELECT piece_reference, from_member_id::text, '101', -shares * nominal_cents
+              FROM share_movements WHERE from_member_id IS NOT NULL
+             UNION ALL
+            SELECT e.piece_reference, coalesce(l.auxiliary, ''), a.account, l.debit_cents - l.credit_cents
+              FROM share_movements m JOIN journal_entries e ON e.piece_reference = m.piece_reference
+              JOIN journal_lines l ON l.entry_id = e.id AND l.account_code LIKE '101%'
+             CROSS JOIN LATERAL (VALUES ('101'), (l.account_code)) a (account)
+             WHERE a.account IN ('101', '10131', '10138')) said
+           GROUP BY 1, 2, 3 HAVING sum(cents) <> 0`,
+  },
+  {
     name: 'shares.holdings_follow',
     sentence: 'What every member holds, and what awaits repayment, is the sum of the movements.',
     sql: `SELECT coalesce(h.member_id, m.member_id) AS member_id FROM share_holdings h
@@ -65,6 +107,14 @@ export const checks: Check[] = [
            WHERE (h.shares, h.paid_cents, h.subscribed_cents, h.leaving_shares, h.leaving_paid_cents, h.leaving_subscribed_cents)
                  IS DISTINCT FROM (coalesce(m.shares, 0), coalesce(m.paid, 0), coalesce(m.amount, 0),
                                    coalesce(m.leaving, 0), coalesce(m.leaving_paid, 0), coalesce(m.leaving_amount, 0))`,
+  },
+  {
+    name: 'shares.no_day_below_zero',
+    sentence: 'On no day, past or present, does anybody hold fewer shares than none (C11).',
+    sql: `SELECT member_id, pocket, effective_on::text, shares, paid FROM (
+            SELECT member_id, pocket, effective_on, sum(shares) OVER days AS shares, sum(paid) OVER days AS paid
+              FROM ${SIDES} s WINDOW days AS (PARTITION BY member_id, pocket ORDER BY effective_on)) story
+           WHERE shares < 0 OR paid < 0`,
   },
   {
     name: 'shares.capital_follows',

@@ -1360,7 +1360,7 @@ export class MemberDetailSchema extends BaseModel {
 }
 
 export class MemberSchema extends BaseModel {
-  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'id', 'joinedOn', 'kind', 'leftOn', 'number', 'personKey', 'sortName', 'state', 'updatedAt'] as const
+  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'id', 'joinedOn', 'kind', 'leftOn', 'memberSince', 'number', 'personKey', 'sortName', 'state', 'updatedAt'] as const
   $columns = MemberSchema.$columns
   @column()
   declare accountId: string | null
@@ -1384,6 +1384,8 @@ export class MemberSchema extends BaseModel {
   declare kind: 'natural' | 'legal' | 'public_body'
   @column.date()
   declare leftOn: DateTime | null
+  @column.date()
+  declare memberSince: DateTime | null
   @column()
   declare number: number | null
   @column()
@@ -1394,6 +1396,19 @@ export class MemberSchema extends BaseModel {
   declare state: 'admitted' | 'active' | 'left' | 'lapsed'
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
+}
+
+export class MembershipPeriodSchema extends BaseModel {
+  static $columns = ['id', 'joinedOn', 'leftOn', 'memberId'] as const
+  $columns = MembershipPeriodSchema.$columns
+  @column({ isPrimary: true })
+  declare id: string
+  @column.date()
+  declare joinedOn: DateTime
+  @column.date()
+  declare leftOn: DateTime | null
+  @column()
+  declare memberId: string
 }
 
 export class MinuteSchema extends BaseModel {

@@ -167,8 +167,10 @@ export class SharesStory {
     const kinds = ['withdrawal', 'reduction', 'death'] as const
     const kind = kinds[one.much % 3]
     const shares = kind === 'reduction' ? 1 + (one.who % 5) : undefined
-    const happenedOn = kind === 'death' ? this.clock.now() : undefined
     const { id: memberId } = this.#member(one)
+    // A death is often told late: shares may have moved since.
+    const happenedOn =
+      kind === 'death' ? this.clock.now().minus({ days: one.who % 200 }) : undefined
     await announceExit({ memberId, kind, shares, happenedOn, ...this.#act })
     await makeExitsEffective(this.#act)
   }

@@ -46,7 +46,7 @@ export async function adoptTestStatutes(
 }
 
 /** The register refuses to be emptied; only its owner may take its guards off, for one transaction. */
-const GUARDED = ['share_movements', 'share_holdings', 'capital_totals']
+const GUARDED = ['share_movements', 'share_holdings', 'capital_totals', 'membership_periods']
 
 /**
  * Empties statutes, members and shares, and the entries posted with them; the tests own their

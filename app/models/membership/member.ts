@@ -32,11 +32,22 @@ export default class Member extends MemberSchema {
     return this.erasedAt !== null
   }
 
-  /** The number and the day of joining are given once; who comes back keeps them. */
+  /**
+   * The number and the first day of joining are given once; who comes back keeps them, and is a
+   * member since the day of coming back. The database writes `membership_periods` from these days.
+   */
   activate(number: number, on: DateTime): this {
     this.state = 'active'
     this.number ??= number
     this.joinedOn ??= on
+    this.memberSince = on
+    this.leftOn = null
+    return this
+  }
+
+  /** The end of the membership was an error: it goes on as if it had never ended. */
+  reinstate(): this {
+    this.state = 'active'
     this.leftOn = null
     return this
   }

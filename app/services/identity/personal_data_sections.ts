@@ -65,6 +65,8 @@ const QUERIES: Record<string, string> = {
       WHERE account_id = :id ORDER BY created_at`,
   memberships: `SELECT id, number, kind, display_name, email, city, state, admitted_on, joined_on,
       left_on, created_at FROM members WHERE account_id = :id`,
+  membership_periods: `SELECT joined_on, left_on FROM membership_periods
+      WHERE member_id IN ${OWN_MEMBERS} ORDER BY joined_on`,
   member_details: `SELECT version, valid_from, given_name, family_name, birth_date, birth_place,
       nationality, legal_name, legal_form, siren, siret, representative_name,
       representative_capacity, email, phone, street, postcode, city, country, iban, recorded_at,

@@ -9,7 +9,8 @@ type Activation = { memberId: string; on: Day; actor: Actor; clock: Clock }
 
 /**
  * The money is in: the member joins, under the next number, without a gap. Called again it changes
- * nothing. Who left and comes back keeps the number and the first day of joining.
+ * nothing. Who left and comes back keeps the number and the first day of joining; a new membership
+ * begins, and the time in between stays without one.
  */
 export async function activateMember(
   trx: TransactionClientContract,

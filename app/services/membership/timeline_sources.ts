@@ -21,12 +21,12 @@ const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', ${INS
 
 tells(
   'membership.milestones',
-  `SELECT joined_on::text AS at, 'joined' AS key, NULL AS by,
-      jsonb_build_object('number', number) AS params
-     FROM members WHERE id = :memberId AND joined_on IS NOT NULL
+  `SELECT p.joined_on::text AS at, CASE WHEN p.joined_on = m.joined_on THEN 'joined' ELSE 'came_back' END AS key,
+      NULL AS by, jsonb_build_object('number', m.number) AS params
+     FROM membership_periods p JOIN members m ON m.id = p.member_id WHERE m.id = :memberId
    UNION ALL
-   SELECT left_on::text, 'left', NULL, '{}' FROM members
-    WHERE id = :memberId AND left_on IS NOT NULL`
+   SELECT left_on::text, 'left', NULL, '{}' FROM membership_periods
+    WHERE member_id = :memberId AND left_on IS NOT NULL`
 )
 
 tells(

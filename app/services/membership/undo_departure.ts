@@ -44,7 +44,7 @@ export async function undoDeparture(
       reason,
     }
   )
-  await member.activate(member.number!, member.joinedOn!).save()
+  await member.reinstate().save()
   await recordAuditEvent(trx, {
     actor,
     action: 'membership.undo_departure',

@@ -14,7 +14,7 @@ export class SharesError extends Error {
   }
 }
 
-/** Gates of the database (0093, 0094) by the name of their constraint. */
+/** Gates of the database (0093, 0094, 0133, 0134) by the name of their constraint. */
 const GATES = new Set([
   'capital_floor',
   'public_half',
@@ -31,6 +31,10 @@ const GATES = new Set([
   'holding_paid_within',
   'leaving_not_negative',
   'one_nominal',
+  'holders_are_members',
+  'past_not_negative',
+  'register_time',
+  'movement_piece',
 ])
 /** Unique indexes that stand for a refusal as well. */
 const KEYS: Record<string, string> = {

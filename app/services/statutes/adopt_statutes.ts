@@ -35,7 +35,8 @@ type Input = Adoption & { id: string; actor: Actor; clock: Clock }
  * Lets a draft become the next version, from its day on.
  *
  * @throws UnlawfulStatutesError, StatutesError `not_draft`, `adoption_reference`, `adoption_date`,
- *   `adoption_effective`, `adoption_order`, `category_in_use`, `one_nominal`; nothing was changed then
+ *   `adoption_effective`, `adoption_order`, `category_in_use`, `one_nominal`, `sarl_members`;
+ *   nothing was changed then
  */
 export async function adoptStatutes(input: Input): Promise<StatuteProfile> {
   return db.transaction((trx) => adoptDraft(trx, input))
@@ -150,14 +151,17 @@ async function refuseLostCategories(
   })
 }
 
+/** Gates of the database by the name of their constraint. */
+const GATES: Record<string, string> = {
+  one_nominal: 'The nominal value cannot change while shares are held: convert the shares first',
+  sarl_members: 'An SARL has at most 100 members (C02, L223-3): the co-operative has more',
+}
+
 /** The database's own refusals, as a person may read them. */
 function namedGate(error: unknown): unknown {
-  const { constraint } = (error ?? {}) as { constraint?: string }
-  if (constraint !== 'one_nominal') return error
-  return new StatutesError(
-    'one_nominal',
-    'The nominal value cannot change while shares are held: convert the shares first'
-  )
+  const { constraint = '' } = (error ?? {}) as { constraint?: string }
+  const message = GATES[constraint]
+  return message ? new StatutesError(constraint, message) : error
 }
 
 function isDay(text: string): boolean {

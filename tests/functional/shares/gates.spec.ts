@@ -6,10 +6,13 @@ import { activateMember } from '#services/membership/activate_member'
 import { refusalOf } from '#services/shares/errors'
 import { recordMovement } from '#services/shares/movements/record_movement'
 import { capitalNow } from '#services/shares/queries/capital_now'
+import { StatutesError } from '#services/statutes/errors'
 import { type Overrides, overrideSettings } from '#services/statutes/override_settings'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
+import Member from '#models/membership/member'
 import StatuteProfile from '#models/statutes/statute_profile'
 import {
+  buyShares,
   givenAdmitted,
   givenHolder,
   must,
@@ -18,6 +21,7 @@ import {
   refusalCode,
   withCooperative,
 } from '#tests/support/shares'
+import { adoptTestStatutes } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -25,14 +29,33 @@ const clock = new FixedClock('2026-03-10T10:00:00')
 const act = { actor: OFFICE, clock }
 
 type Row = Record<string, string | number | null>
+type Lines = Parameters<typeof postEntry>[0]['lines']
+
+/** The entry that says what a movement says, its money from or to the bank. */
+function linesOf(row: Row): Lines {
+  const amount = BigInt(row.shares ?? 0) * BigInt(row.nominal_cents ?? 2_000)
+  const paid = BigInt(row.paid_cents ?? amount)
+  const side = (member: Row[string], pocket: Row[string], given: boolean) => {
+    const as = (cents: bigint) => (given ? { debitCents: cents } : { creditCents: cents })
+    const back = (cents: bigint) => (given ? { creditCents: cents } : { debitCents: cents })
+    if (!member) return []
+    const auxiliary = String(member)
+    const account = pocket === 'held' ? ('10131' as const) : ('10138' as const)
+    return [
+      { account, auxiliary, ...as(paid) },
+      { account: '1011' as const, auxiliary, ...as(amount - paid) },
+      { account: '512' as const, ...back(amount) },
+    ]
+  }
+  return [
+    ...side(row.from_member_id, row.from_pocket, true),
+    ...side(row.to_member_id, row.to_pocket, false),
+  ]
+}
 
 /** Writes a movement as somebody at the database would: number, hash and entry all in order. */
-async function bySql(row: Row, forged: Row = {}): Promise<string> {
+async function bySql(row: Row, forged: Row = {}, lines = linesOf(row)): Promise<string> {
   const piece = `OD-sql-${newId()}`
-  const lines = [
-    { account: '512' as const, debitCents: 1n },
-    { account: '10131' as const, auxiliary: 'x', creditCents: 1n },
-  ]
   try {
     await db.transaction(async (trx) => {
       await seedChart(trx)
@@ -200,7 +223,9 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
   })
 
   test('C10 a day of the past does not bring an older and lower floor back', async ({ assert }) => {
+    clock.moveTo('2026-01-10T10:00')
     const member = await givenHolder(clock, 100)
+    clock.moveTo('2026-03-10T10:00')
     await inForce({ capital: { statutoryMinimumCents: '180000' } }, '2026-02-01')
     assert.equal(
       await bySql(cancel(member.id, 20, { effective_on: '2026-01-15' })),
@@ -262,6 +287,180 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
       .from('members')
       .whereLike('person_key', 'sarl-%')
       .update({ state: 'left', left_on: '2026-03-10' })
+  })
+
+  /** A hundred and one members by SQL, the hundred and first gone. */
+  async function hundredMembers(joinedOn: string, gone = true) {
+    await db.rawQuery(
+      `INSERT INTO members (id, number, kind, person_key, display_name, email, state, admitted_on, joined_on, created_at)
+       SELECT gen_random_uuid(), n, 'natural', 'sarl-' || n, 'Membre', 'm@exemple.fr', 'active', :joinedOn::date, :joinedOn::date, :at
+         FROM generate_series(1, 101) n`,
+      { joinedOn, at: clock.now().toJSDate() }
+    )
+    const last = await Member.findByOrFail('personKey', 'sarl-101')
+    if (gone) await last.leave(clock.now()).save()
+    return last
+  }
+
+  /** What was only written to meet a gate is gone before the group's own check. */
+  const nobodyStays = () =>
+    db.from('members').where({ state: 'active' }).whereLike('person_key', 'sarl-%').update({
+      state: 'left',
+      left_on: '2026-03-10',
+    })
+
+  test('C02 after an SAS became an SARL, neither who returns nor who is dated back passes a hundred', async ({
+    assert,
+  }) => {
+    const gone = await hundredMembers('2025-01-01')
+    await inForce({ identity: { legalForm: 'SARL' } }, '2026-03-10')
+    const comesBack = (on: string) =>
+      db.transaction((trx) => activateMember(trx, { memberId: gone.id, on, ...act }))
+    await assert.rejects(() => comesBack('2026-03-10'), /100 members/)
+    const next = await givenAdmitted(clock, { admittedOn: '2025-06-01' })
+    const datedBack = (on: string) =>
+      db.transaction((trx) => activateMember(trx, { memberId: next.id, on, ...act }))
+    await assert.rejects(() => datedBack('2025-06-01'), /100 members/)
+    await db.from('members').where({ number: 100 }).update({ state: 'left', left_on: '2026-03-10' })
+    await datedBack('2026-03-10')
+    await assert.rejects(() => comesBack('2026-03-10'), /100 members/)
+    await nobodyStays()
+    await db.from('members').where({ id: next.id }).update({ state: 'left', left_on: '2026-03-10' })
+  })
+
+  test('C02 an SARL to come counts already, and its statutes are not adopted over a hundred members', async ({
+    assert,
+  }) => {
+    const last = await hundredMembers('2025-01-01', false)
+    const sarl = {
+      identity: { legalForm: 'SARL' as const, formWords: 'SCIC SARL à capital variable' },
+      assemblies: {
+        ordinary: { noticeDays: { first: 15, second: 15 } },
+        extraordinary: { noticeDays: { first: 15, second: 15 } },
+      },
+    }
+    await assert.rejects(() => inForce(sarl, '2027-01-01'), /100 members/)
+    const adoption = adoptTestStatutes(sarl, '2027-01-01')
+    const refusal = await adoption.then(
+      () => null,
+      (error: unknown) => error
+    )
+    assert.instanceOf(refusal, StatutesError)
+    assert.equal((refusal as StatutesError).code, 'sarl_members')
+    await last.leave(clock.now()).save()
+    await inForce(sarl, '2027-01-01')
+    const next = await givenAdmitted(clock)
+    await assert.rejects(
+      () =>
+        db.transaction((trx) =>
+          activateMember(trx, { memberId: next.id, on: clock.now(), ...act })
+        ),
+      /100 members/
+    )
+    await nobodyStays()
+  })
+
+  test('shares go to members alone, and a member who holds some does not leave, by SQL either', async ({
+    assert,
+  }) => {
+    const admitted = await givenAdmitted(clock)
+    assert.equal(await bySql(subscribe(admitted.id, 1)), 'holders_are_members')
+    const holder = await givenHolder(clock, 2)
+    const leaves = db.transaction(async (trx) => {
+      await trx.rawQuery(
+        `UPDATE members SET state = 'left', left_on = '2026-03-10' WHERE id = ?`,
+        [holder.id]
+      )
+      await trx.rawQuery('SET CONSTRAINTS ALL IMMEDIATE')
+    })
+    await assert.rejects(() => leaves, /held by members/)
+  })
+
+  test('C11 an instant before the last movement, or a piece that says something else, is refused', async ({
+    assert,
+  }) => {
+    const member = await givenHolder(clock, 3)
+    const other = await givenHolder(clock, 3)
+    const row = subscribe(member.id, 1)
+    assert.equal(await bySql({ ...row, recorded_at: '2026-03-10T08:59:59Z' }), 'register_time')
+    const wrong: Lines[] = [
+      linesOf({ ...row, shares: 2 }),
+      linesOf(subscribe(other.id, 1)),
+      linesOf({ ...row, to_pocket: 'leaving' }),
+      linesOf({ ...row, paid_cents: 1_000 }),
+      [
+        { account: '512', debitCents: 2_000n },
+        { account: '10131', creditCents: 2_000n },
+      ],
+      [...linesOf(row), ...linesOf(subscribe(other.id, 1))],
+    ]
+    for (const lines of wrong) assert.equal(await bySql(row, {}, lines), 'movement_piece')
+    const { rows } = await db.rawQuery(
+      `SELECT e.piece_reference AS piece, e.id FROM share_movements m
+         JOIN journal_entries e ON e.piece_reference = m.piece_reference WHERE m.number = 1`
+    )
+    assert.notEqual(await bySql({ ...row, piece_reference: rows[0].piece }), 'entered')
+    const adds = db.transaction((trx) =>
+      trx.rawQuery(
+        `INSERT INTO journal_lines (id, entry_id, position, account_code, label, debit_cents)
+         VALUES (?, ?, 90, '10131', 'sql', 5)`,
+        [newId(), rows[0].id]
+      )
+    )
+    await assert.rejects(() => adds, /complete/)
+  })
+
+  test('C09 whoever was given shares stays the kind of person they were, with or without a number', async ({
+    assert,
+  }) => {
+    await givenHolder(clock, 1)
+    const admitted = await givenAdmitted(clock)
+    const becomes = (kind: string) => db.from('members').where({ id: admitted.id }).update({ kind })
+    await becomes('legal')
+    await becomes('natural')
+    const passes = db.transaction(async (trx) => {
+      must(
+        await recordMovement(trx, {
+          type: 'subscribe',
+          effectiveOn: clock.now(),
+          to: { memberId: admitted.id, pocket: 'held' },
+          shares: 50,
+          nominalCents: NOMINAL,
+          paidCents: 50n * NOMINAL,
+          counterpart: '512',
+          ...act,
+        })
+      )
+      await trx.from('members').where({ id: admitted.id }).update({ kind: 'public_body' })
+    })
+    await assert.rejects(() => passes, /kind of person/)
+  })
+
+  test('C11 nobody gives on a past day what came later', async ({ assert }) => {
+    clock.moveTo('2026-02-01T10:00')
+    const member = await givenHolder(clock, 2)
+    clock.moveTo('2026-03-01T10:00')
+    await buyShares(clock, member.id, 3)
+    clock.moveTo('2026-03-10T10:00')
+    assert.equal(
+      await bySql(cancel(member.id, 3, { effective_on: '2026-02-10' })),
+      'past_not_negative'
+    )
+    assert.equal(
+      await bySql(cancel(member.id, 1, { effective_on: '2026-01-10' })),
+      'past_not_negative'
+    )
+    const given = {
+      type: 'withdraw',
+      from_member_id: member.id,
+      from_pocket: 'held',
+      to_member_id: member.id,
+      to_pocket: 'leaving',
+    }
+    assert.equal(
+      await bySql({ ...given, shares: 5, effective_on: '2026-02-28' }),
+      'past_not_negative'
+    )
   })
 
   test('one nominal value: statutes with another do not take effect while shares are held', async ({

@@ -27,7 +27,7 @@ export async function membersWithVote(
     `SELECT m.id, m.number, m.display_name, array_agg(c.category_code) AS codes
        FROM members m JOIN member_categories c ON c.member_id = m.id AND c.valid_from <= :day
             AND (c.valid_to IS NULL OR c.valid_to > :day)
-      WHERE ${only ? 'm.id = :only AND' : ''} m.state = 'active' AND m.joined_on <= :day
+      WHERE ${only ? 'm.id = :only AND' : ''} m.state = 'active' AND m.member_since <= :day
         AND NOT EXISTS (SELECT 1 FROM exits e WHERE e.member_id = m.id AND e.kind <> 'reduction'
                          AND e.state <> 'cancelled' AND e.effective_on <= :day
                          AND NOT (e.effective_on <= m.admitted_on AND m.admitted_on <= :day))

@@ -89,7 +89,7 @@ function sharesOf({ kind, shares }: ExitRequest): number | null {
 
 function refuseWrongDeath(member: Member, day: Day | undefined, today: string) {
   const died = day && isoDay(day)
-  if (!died || died > today || died < isoDay(member.joinedOn!)) {
+  if (!died || died > today || died < isoDay(member.memberSince!)) {
     const message = 'A member dies after joining and not in the future'
     throw new MembershipError('bad_death_day', message, {}, 'happened_on')
   }

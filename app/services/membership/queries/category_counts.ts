@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { PRESENT } from '#services/membership/queries/present_on'
 import type { MemberCategory, StatuteSettings } from '#services/statutes/statute_settings'
 
 /**
@@ -15,7 +16,7 @@ export async function categoryCounts(
        SELECT c.member_id, min(array_position(:codes::text[], c.category_code)) AS rank
          FROM member_categories c JOIN members m ON m.id = c.member_id
         WHERE c.valid_from <= :day AND (c.valid_to IS NULL OR c.valid_to > :day)
-          AND m.joined_on <= :day AND (m.left_on IS NULL OR m.left_on > :day)
+          AND ${PRESENT}
         GROUP BY c.member_id) AS ranked
      GROUP BY rank`,
     { codes, day }
@@ -48,7 +49,7 @@ export async function presentCategories(
 const SOMEBODY = `SELECT 1 FROM member_categories c JOIN members m ON m.id = c.member_id
   WHERE c.category_code = :code
     AND c.valid_from <= :day AND (c.valid_to IS NULL OR c.valid_to > :day)
-    AND m.joined_on <= :day AND (m.left_on IS NULL OR m.left_on > :day)
+    AND ${PRESENT}
     AND NOT EXISTS (SELECT 1 FROM member_categories o
        WHERE o.member_id = c.member_id AND o.category_code = ANY(:before::text[])
          AND o.valid_from <= :day AND (o.valid_to IS NULL OR o.valid_to > :day))

@@ -1,4 +1,5 @@
 import type { MemberKind } from '#models/membership/member'
+import { PRESENT } from '#services/membership/queries/present_on'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 
@@ -88,8 +89,9 @@ export async function memberFilter(search: MemberSearch, today: string): Promise
 
 function presence({ asOf, status }: MemberSearch): string {
   if (!asOf) return STATES[status ?? 'present'] ?? 'true'
-  const there = 'm.joined_on <= :day AND (m.left_on IS NULL OR m.left_on > :day)'
-  return status && status !== 'present' && STATES[status] ? `${there} AND ${STATES[status]}` : there
+  return status && status !== 'present' && STATES[status]
+    ? `${PRESENT} AND ${STATES[status]}`
+    : PRESENT
 }
 
 /**

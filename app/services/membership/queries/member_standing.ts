@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Exit from '#models/membership/exit'
 import type Member from '#models/membership/member'
@@ -28,8 +29,7 @@ export async function memberStanding(member: Member, day: Day, client?: Transact
     college: place?.college ?? null,
     mayVote: hasVotingRight(
       {
-        joinedOn: member.joinedOn && isoDay(member.joinedOn),
-        leftOn: member.leftOn && isoDay(member.leftOn),
+        ...(await membershipOn(member, on, client)),
         admittedOn: isoDay(member.admittedOn),
         exits: exits.map(({ kind, state, effectiveOn }) => ({
           kind,
@@ -40,4 +40,14 @@ export async function memberStanding(member: Member, day: Day, client?: Transact
       on
     ),
   }
+}
+
+/** The membership that runs on a day: who left and came back had none in between. */
+async function membershipOn(member: Member, day: string, client?: TransactionClientContract) {
+  const { rows } = await (client ?? db).rawQuery(
+    `SELECT joined_on::text AS "joinedOn", left_on::text AS "leftOn" FROM membership_periods
+      WHERE member_id = ? AND joined_on <= ? ORDER BY joined_on DESC, left_on DESC NULLS FIRST LIMIT 1`,
+    [member.id, day]
+  )
+  return rows[0] ?? { joinedOn: null, leftOn: null }
 }

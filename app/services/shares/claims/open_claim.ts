@@ -35,7 +35,8 @@ export async function openClaim(
       exitId: exit.id,
       memberId,
       ...amounts,
-      joinedOn: dayOf(member.joinedOn!),
+      // C17: the years of an earlier membership were settled with its own claim.
+      joinedOn: dayOf(member.memberSince!),
       exitOn: dayOf(effectiveOn),
       dueOn: dayOf(monthsAfter(effectiveOn, settings.exit.repaymentMonths)),
       tailUntil: dayOf(monthsAfter(effectiveOn, settings.exit.tailMonths)),

@@ -17,7 +17,7 @@ export async function shareCertificate(
 ): Promise<Buffer | null> {
   const { t, locale, today, settings, house, footer } = context
   const holding = await holdingOf(member.id)
-  if (holding.shares === 0 || member.joinedOn === null) return null
+  if (holding.shares === 0 || member.memberSince === null) return null
   const last = await lastMovement(member.id)
   const standing = await memberStanding(member, today)
   const money = (cents: bigint) => formatCents(cents, locale)
@@ -39,7 +39,7 @@ export async function shareCertificate(
     opening: t('shares.certificate.opening'),
     name: member.displayName,
     sentences: [
-      t('shares.certificate.since', { day: dayText(isoDay(member.joinedOn), locale) }),
+      t('shares.certificate.since', { day: dayText(isoDay(member.memberSince), locale) }),
       t('shares.certificate.holds', values),
       t(unpaid === 0n ? 'shares.certificate.paid' : 'shares.certificate.partly_paid', values),
     ],

@@ -10,6 +10,7 @@ import { openClaim } from '#services/shares/claims/open_claim'
 import { orRefuse, SharesError, type SharesRefusal } from '#services/shares/errors'
 import { departIfEmpty } from '#services/shares/exits/depart_if_empty'
 import { endPromises } from '#services/shares/exits/end_promises'
+import { leavingDay } from '#services/shares/exits/leaving_day'
 import { inRegister } from '#services/shares/movements/in_register'
 import { recordMovement, type MovementDraft } from '#services/shares/movements/record_movement'
 import { holdingOf, type Holding } from '#services/shares/queries/holding_of'
@@ -31,7 +32,8 @@ const TYPES: Record<Exit['kind'], MovementDraft['type'] & MovementType> = {
  * claim is opened and valued, the calls on them end; whoever holds nothing any more is no longer a
  * member. Each exit is one transaction and stops no other. A reduction that is no longer possible
  * (shares handed over since, another least number) lapses: the member stays as is. Run twice, or by
- * two processes at once, it does nothing twice.
+ * two processes at once, it does nothing twice. The vote and the claim go by the day of the exit,
+ * the movement by `leavingDay`.
  */
 export async function makeExitsEffective({ actor, clock }: Act): Promise<ExitRun> {
   const run: ExitRun = { effective: [], refused: [] }
@@ -87,7 +89,7 @@ async function leave(trx: TransactionClientContract, { exit, holding, shares }: 
   orRefuse(
     await recordMovement(trx, {
       type: TYPES[exit.kind],
-      effectiveOn: exit.effectiveOn,
+      effectiveOn: await leavingDay(trx, exit),
       from: { memberId, pocket: 'held' },
       to: { memberId, pocket: 'leaving' },
       shares,

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import ShareMovement, { type MovementType } from '#models/shares/share_movement'
 import { actorLabel, type Actor } from '#services/identity/record_audit_event'
@@ -88,12 +89,19 @@ export async function writeMovement(
   trx: TransactionClientContract,
   { lines, label, actor, clock, ...row }: MovementRow
 ): Promise<ShareMovement> {
+  const now = clock.now()
   const { rows } = await trx.rawQuery(
-    'SELECT last_number::text AS number, last_hash AS hash FROM capital_totals'
+    `SELECT last_number::text AS number, last_hash AS hash,
+            (SELECT date_trunc('milliseconds', recorded_at) + interval '1 millisecond'
+               FROM share_movements WHERE number = last_number AND recorded_at > ?) AS not_before
+       FROM capital_totals`,
+    [now.toISO()!]
   )
   const number = BigInt(rows[0].number) + 1n
   const id = newId()
-  const recordedAt = clock.now()
+  // Movements are recorded in their order (C11), though the clocks of two machines never quite agree.
+  const notBefore: Date | null = rows[0].not_before
+  const recordedAt = notBefore ? DateTime.fromJSDate(notBefore, { zone: now.zone }) : now
   const recordedByLabel = actorLabel(actor)
   const pieceReference = `OD-parts-${number}-${id.slice(0, 8)}`
   await postEntry(

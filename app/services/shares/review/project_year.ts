@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { PRESENT } from '#services/membership/queries/present_on'
 import { collegeOf } from '#services/statutes/college_of'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 
@@ -62,21 +63,21 @@ async function membersOn(day: string): Promise<Counts> {
        SELECT m.id, array_agg(c.category_code ORDER BY c.category_code) FILTER (WHERE c.id IS NOT NULL) AS codes
          FROM members m LEFT JOIN member_categories c ON c.member_id = m.id AND c.valid_from <= :day
               AND (c.valid_to IS NULL OR c.valid_to > :day)
-        WHERE m.joined_on <= :day AND (m.left_on IS NULL OR m.left_on > :day)
+        WHERE ${PRESENT}
         GROUP BY m.id) AS one GROUP BY codes`,
     { day }
   )
   return byCategory(rows, day)
 }
 
-/** Who joined or left between two days, by the category of that day. */
+/** Memberships that began or ended between two days, by the category of that day. */
 async function movedMembers(column: 'joined_on' | 'left_on', from: string, to: string) {
   const { rows } = await db.rawQuery(
     `SELECT codes, count(*)::int AS count FROM (
-       SELECT m.id, array_agg(c.category_code ORDER BY c.category_code) FILTER (WHERE c.id IS NOT NULL) AS codes
-         FROM members m LEFT JOIN member_categories c ON c.member_id = m.id
-              AND c.valid_from <= m.${column} AND (c.valid_to IS NULL OR c.valid_to >= m.${column})
-        WHERE m.${column} BETWEEN :from AND :to GROUP BY m.id) AS one GROUP BY codes`,
+       SELECT p.id, array_agg(c.category_code ORDER BY c.category_code) FILTER (WHERE c.id IS NOT NULL) AS codes
+         FROM membership_periods p LEFT JOIN member_categories c ON c.member_id = p.member_id
+              AND c.valid_from <= p.${column} AND (c.valid_to IS NULL OR c.valid_to >= p.${column})
+        WHERE p.${column} BETWEEN :from AND :to GROUP BY p.id) AS one GROUP BY codes`,
     { from, to }
   )
   return byCategory(rows, to)
