@@ -68,7 +68,8 @@ export const checks: Check[] = [
   },
   {
     name: 'membership.periods_follow',
-    sentence: 'Every member’s row says the first day, the last return and the end that the memberships say.',
+    sentence:
+      'Every member’s row says the first day, the last return and the end that the memberships say.',
     sql: `SELECT m.id, m.number, m.joined_on::text, m.member_since::text, m.left_on::text FROM members m
             LEFT JOIN (SELECT member_id, min(joined_on) AS first, max(joined_on) AS last,
                               (array_agg(left_on ORDER BY joined_on DESC, left_on DESC NULLS FIRST))[1] AS left_on

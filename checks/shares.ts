@@ -68,7 +68,8 @@ export const checks: Check[] = [
   },
   {
     name: 'shares.pieces_say_the_same',
-    sentence: 'The piece of every movement says of each member on accounts 101 what the movement says.',
+    sentence:
+      'The piece of every movement says of each member on accounts 101 what the movement says.',
     sql: `SELECT piece_reference, member, account, sum(cents)::text AS difference FROM (
             SELECT piece_reference, to_member_id::text AS member,
                    CASE to_pocket WHEN 'held' THEN '10131' ELSE '10138' END AS account, paid_cents AS cents

@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import Member from '#models/membership/member'
+import type Member from '#models/membership/member'
 import { runChecks } from '#checks/index'
 import { activateMember } from '#services/membership/activate_member'
 import { recordDeparture } from '#services/membership/leave_membership'

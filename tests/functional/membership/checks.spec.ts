@@ -67,13 +67,21 @@ test.group('Membership | checks', (group) => {
         what: 'a day of joining to come',
         check: 'active_members_have_joined',
         table: 'members',
-        sql: `UPDATE members SET joined_on = '2026-05-05' WHERE id = :id`,
+        sql: `UPDATE members SET joined_on = '2026-05-05', member_since = '2026-05-05' WHERE id = :id`,
+        also: 'periods_follow',
       },
       {
         what: 'a category that goes on after leaving',
         check: 'left_members_have_no_category',
         table: 'members',
         sql: `UPDATE members SET state = 'left', left_on = '2026-06-01' WHERE id = :id`,
+        also: 'periods_follow',
+      },
+      {
+        what: 'a membership that ended earlier than the record says',
+        check: 'periods_follow',
+        table: 'membership_periods',
+        sql: `UPDATE membership_periods SET left_on = '2026-05-04' WHERE member_id = :id`,
       },
       {
         what: 'a version that is missing',
@@ -117,9 +125,9 @@ test.group('Membership | checks', (group) => {
         sql: `UPDATE members SET erased_at = now() WHERE id = :id`,
       },
     ])
-    .run(async ({ assert }, { check, table, sql }) => {
+    .run(async ({ assert }, { check, table, sql, also }) => {
       const [member, other] = [members[2], members[0]]
       await tamper(table, sql, { id: member.id, other: other.id, new: newId() })
-      assert.deepEqual(await failing(), [check])
+      assert.sameMembers(await failing(), also ? [check, also] : [check])
     })
 })

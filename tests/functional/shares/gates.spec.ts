@@ -367,10 +367,9 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
     assert.equal(await bySql(subscribe(admitted.id, 1)), 'holders_are_members')
     const holder = await givenHolder(clock, 2)
     const leaves = db.transaction(async (trx) => {
-      await trx.rawQuery(
-        `UPDATE members SET state = 'left', left_on = '2026-03-10' WHERE id = ?`,
-        [holder.id]
-      )
+      await trx.rawQuery(`UPDATE members SET state = 'left', left_on = '2026-03-10' WHERE id = ?`, [
+        holder.id,
+      ])
       await trx.rawQuery('SET CONSTRAINTS ALL IMMEDIATE')
     })
     await assert.rejects(() => leaves, /held by members/)

@@ -85,7 +85,12 @@ test.group('Shares | exits that are told late', (group) => {
     })
     await notifyExclusion({ exclusionId, proof: 'LR 1', notifiedOn: '2026-01-10', ...act })
     clock.moveTo('2026-02-10T10:00')
-    await recordHearing({ exclusionId, hearingOn: '2026-02-10', record: 'Entendu ce jour, PV joint.', ...act })
+    await recordHearing({
+      exclusionId,
+      hearingOn: '2026-02-10',
+      record: 'Entendu ce jour, PV joint.',
+      ...act,
+    })
     clock.moveTo('2026-03-20T10:00')
     await buyShares(clock, memberId, 2)
     clock.moveTo('2026-04-01T10:00')
