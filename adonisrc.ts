@@ -31,10 +31,7 @@ export default defineConfig({
     () => import('@adonisjs/mail/mail_provider'),
     () => import('#providers/clock_provider'),
     () => import('#providers/queue_provider'),
-    {
-      file: () => import('#providers/tracker_provider'),
-      environment: ['web', 'test'],
-    },
+    () => import('#providers/tracker_provider'),
   ],
 
   preloads: [

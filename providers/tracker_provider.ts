@@ -2,7 +2,7 @@ import type { ApplicationService } from '@adonisjs/core/types'
 import type { TrackerServer } from '#services/tracker/tracker_server'
 
 /**
- * Puts the tracker in front of the web server. Only in ready(): code generation boots providers
+ * Puts the tracker in front of the web server, unless it runs in a process of its own. Only in ready(): code generation boots providers
  * too, and must open nothing.
  */
 export default class TrackerProvider {
@@ -28,6 +28,9 @@ export default class TrackerProvider {
   }
 
   async ready() {
+    const { default: env } = await import('#start/env')
+    const hasServer = ['web', 'test'].includes(this.app.getEnvironment())
+    if (!hasServer || env.get('TRACKER_URL')) return
     const { TrackerServer: Tracker } = await import('#services/tracker/tracker_server')
     const tracker = await this.app.container.make(Tracker)
     const server = await this.app.container.make('server')

@@ -36,6 +36,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   // Tracker
   TRACKER_TOKEN_KEY: Env.schema.secret(),
   TRACKER_INTERVAL_SECONDS: Env.schema.number.optional(),
+  // Where the web server reaches a tracker that runs in a process of its own
+  TRACKER_URL: Env.schema.string.optional({ format: 'url', tld: false }),
 
   // Mail: without SMTP_HOST the mails stay in the outbox that /dev/outbox shows
   SMTP_HOST: Env.schema.string.optional(),

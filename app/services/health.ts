@@ -27,9 +27,8 @@ async function checkQueue() {
 }
 
 async function checkTracker() {
-  const { TrackerServer } = await import('#services/tracker/tracker_server')
-  const tracker = await app.container.make(TrackerServer)
-  tracker.assertHealthy()
+  const { assertTrackerHealthy } = await import('#services/tracker/ask_tracker')
+  await assertTrackerHealthy()
 }
 
 const CHECKS: Record<Check, () => Promise<unknown>> = {

@@ -6,7 +6,7 @@ import {
   findSubscriber,
   runningSubscription,
 } from '#services/subscriptions/queries/find_subscriber'
-import { TrackerServer } from '#services/tracker/tracker_server'
+import { sharingOf } from '#services/tracker/ask_tracker'
 import { Clock } from '#values/clock'
 
 const CLOSED: Omit<WorkAccess, 'state'> = {
@@ -55,8 +55,5 @@ export const trackerWorkAccess: WorkAccessSource = {
     return { state: accountId ? 'subscribe' : 'sign_in', ...CLOSED }
   },
 
-  async sharingOf(infoHash) {
-    const tracker = await app.container.make(TrackerServer)
-    return tracker.sharingOf(infoHash)
-  },
+  sharingOf,
 }
