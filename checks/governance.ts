@@ -55,7 +55,7 @@ export const checks: Check[] = [
     sql: `SELECT p.assembly_id, p.to_member_id, count(*) AS carried
             FROM proxies p JOIN assemblies a ON a.id = p.assembly_id
             JOIN statute_profiles s ON s.id = a.statute_profile_id
-           WHERE p.state IN ('given', 'accepted') AND p.to_member_id IS NOT NULL
+           WHERE p.state = 'accepted' AND p.to_member_id IS NOT NULL
            GROUP BY p.assembly_id, p.to_member_id, s.settings
           HAVING count(*) > (s.settings->'proxies'->>'max')::int OR EXISTS (
                  SELECT 1 FROM proxies own WHERE own.assembly_id = p.assembly_id
@@ -66,6 +66,12 @@ export const checks: Check[] = [
     sentence: 'Nothing is adopted without its quorum (C20).',
     sql: `SELECT id FROM resolutions WHERE outcome = 'adopted'
              AND (result->'quorum'->>'reached')::boolean IS NOT TRUE`,
+  },
+  {
+    name: 'governance.first_call_ended',
+    sentence: 'A first call is over once a second one is made.',
+    sql: `SELECT a.id FROM assemblies a JOIN assemblies f ON f.id = a.first_call_id
+           WHERE f.state NOT IN ('closed', 'signed')`,
   },
   {
     name: 'governance.effects_follow',

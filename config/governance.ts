@@ -12,6 +12,12 @@ const governanceConfig = {
   longestRemoteWindowDays: 15,
   reminderDaysBefore: 5,
   calendarHours: 3,
+  /** People are received from so long before the hour of the notice. */
+  receivedMinutesBefore: 120,
+  /** Presence from afar ends when its page gave no sign of life for so long. */
+  remoteSilenceMinutes: 5,
+  /** A vote that ends by the clock lasts at most so long. */
+  longestVoteMinutes: 24 * 60,
 } as const
 
 export default governanceConfig

@@ -381,10 +381,12 @@ export class ArtistSchema extends BaseModel {
 }
 
 export class AssemblySchema extends BaseModel {
-  static $columns = ['body', 'call', 'cancelReason', 'cancelledAt', 'chairMemberId', 'closedAt', 'createdAt', 'createdByLabel', 'electorateFrozenAt', 'electorateRoot', 'firstCallId', 'id', 'kind', 'noticedAt', 'number', 'openedAt', 'place', 'presence', 'remoteFrom', 'remoteLink', 'remoteUntil', 'secretaryName', 'startsAt', 'state', 'statuteProfileId', 'tellers', 'title', 'updatedAt'] as const
+  static $columns = ['body', 'bodyCode', 'call', 'cancelReason', 'cancelledAt', 'chairMemberId', 'closedAt', 'createdAt', 'createdByLabel', 'electorateFrozenAt', 'electorateRoot', 'firstCallId', 'id', 'kind', 'lapsedAt', 'noticedAt', 'number', 'openedAt', 'place', 'presence', 'remoteFrom', 'remoteLink', 'remoteUntil', 'secretaryName', 'startsAt', 'state', 'statuteProfileId', 'tellers', 'title', 'updatedAt'] as const
   $columns = AssemblySchema.$columns
   @column()
   declare body: 'assembly' | 'board'
+  @column()
+  declare bodyCode: string | null
   @column()
   declare call: number
   @column()
@@ -409,6 +411,8 @@ export class AssemblySchema extends BaseModel {
   declare id: string
   @column()
   declare kind: 'ordinary' | 'extraordinary' | 'mixed' | 'board' | 'consultation'
+  @column.dateTime()
+  declare lapsedAt: DateTime | null
   @column.dateTime()
   declare noticedAt: DateTime | null
   @column()
@@ -467,14 +471,18 @@ export class AssemblyDocumentSchema extends BaseModel {
 }
 
 export class AttendanceSchema extends BaseModel {
-  static $columns = ['arrivedAt', 'assemblyId', 'id', 'leftAt', 'memberId', 'mode', 'recordedByLabel'] as const
+  static $columns = ['arrivedAt', 'assemblyId', 'endedBy', 'id', 'lastSeenAt', 'leftAt', 'memberId', 'mode', 'recordedByLabel'] as const
   $columns = AttendanceSchema.$columns
   @column.dateTime()
   declare arrivedAt: DateTime
   @column()
   declare assemblyId: string
+  @column()
+  declare endedBy: 'left' | 'moved' | 'silence' | null
   @column({ isPrimary: true })
   declare id: string
+  @column.dateTime()
+  declare lastSeenAt: DateTime | null
   @column.dateTime()
   declare leftAt: DateTime | null
   @column()
@@ -1477,7 +1485,7 @@ export class MinutesSignatureSchema extends BaseModel {
 }
 
 export class NoticeSchema extends BaseModel {
-  static $columns = ['address', 'assemblyId', 'channel', 'createdAt', 'id', 'kind', 'memberId', 'openedAt', 'proof', 'sentAt', 'state', 'tokenHash', 'updatedAt'] as const
+  static $columns = ['address', 'assemblyId', 'channel', 'createdAt', 'id', 'kind', 'memberId', 'openedAt', 'proof', 'round', 'sentAt', 'state', 'tokenHash', 'updatedAt'] as const
   $columns = NoticeSchema.$columns
   @column()
   declare address: string
@@ -1497,6 +1505,8 @@ export class NoticeSchema extends BaseModel {
   declare openedAt: DateTime | null
   @column()
   declare proof: string | null
+  @column()
+  declare round: number
   @column.dateTime()
   declare sentAt: DateTime | null
   @column()
@@ -2018,7 +2028,7 @@ export class ResolutionContestSchema extends BaseModel {
 }
 
 export class ResolutionSchema extends BaseModel {
-  static $columns = ['agendaItemId', 'assemblyId', 'ballot', 'bodyCode', 'closedAt', 'createdAt', 'effectFailure', 'effectId', 'effectType', 'effectedAt', 'fromBoard', 'id', 'majority', 'number', 'openedAt', 'outcome', 'publishedAt', 'result', 'seats', 'state', 'text', 'title', 'type', 'updatedAt'] as const
+  static $columns = ['agendaItemId', 'assemblyId', 'ballot', 'bodyCode', 'closedAt', 'closesAt', 'createdAt', 'effectFailure', 'effectId', 'effectType', 'effectedAt', 'fromBoard', 'id', 'majority', 'number', 'openedAt', 'outcome', 'publishedAt', 'result', 'seats', 'state', 'text', 'title', 'type', 'updatedAt'] as const
   $columns = ResolutionSchema.$columns
   @column()
   declare agendaItemId: string
@@ -2030,6 +2040,8 @@ export class ResolutionSchema extends BaseModel {
   declare bodyCode: string | null
   @column.dateTime()
   declare closedAt: DateTime | null
+  @column.dateTime()
+  declare closesAt: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
@@ -2051,7 +2063,7 @@ export class ResolutionSchema extends BaseModel {
   @column.dateTime()
   declare openedAt: DateTime | null
   @column()
-  declare outcome: 'adopted' | 'rejected' | null
+  declare outcome: 'adopted' | 'rejected' | 'not_deliberated' | 'favourable' | 'unfavourable' | 'void' | null
   @column.dateTime()
   declare publishedAt: DateTime | null
   @jsonColumn()

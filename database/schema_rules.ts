@@ -193,7 +193,14 @@ export default {
         majority: oneOf('ordinary', 'extraordinary'),
         effect_type: oneOf('statutes', 'royalties_policy', 'surplus', 'exclusion', 'mandate'),
         state: oneOf('pending', 'open', 'closed'),
-        outcome: oneOf('adopted', 'rejected'),
+        outcome: oneOf(
+          'adopted',
+          'rejected',
+          'not_deliberated',
+          'favourable',
+          'unfavourable',
+          'void'
+        ),
       },
     },
     resolution_amendments: {
@@ -212,7 +219,12 @@ export default {
         via: oneOf('online', 'paper'),
       },
     },
-    attendances: { columns: { mode: oneOf('room', 'remote') } },
+    attendances: {
+      columns: {
+        mode: oneOf('room', 'remote'),
+        ended_by: oneOf('left', 'moved', 'silence'),
+      },
+    },
     ballots: {
       columns: {
         channel: oneOf('remote', 'room', 'proxy'),

@@ -7,6 +7,8 @@ export const schedule: ScheduledJob[] = [
   { name: 'publication.revive', cron: '*/5 * * * *' },
   { name: 'publication.notify_left', cron: '17 * * * *' },
   { name: 'governance.open_remote_votes', cron: '* * * * *' },
+  { name: 'governance.end_silent_presences', cron: '* * * * *' },
+  { name: 'governance.close_due_votes', cron: '* * * * *' },
   { name: 'identity.forget_old_sessions', cron: '40 3 * * *' },
   { name: 'membership.forget_unsigned_applications', cron: '50 3 * * *' },
   { name: 'membership.erase_old_applications', cron: '55 3 * * *' },

@@ -1,7 +1,6 @@
 import { onUnmounted, ref } from 'vue'
-import { paths } from '~/lib/paths'
 
-export type Said = { elector: string; choice?: string; candidates?: string[] }
+export type Said = { elector: string; by?: string; choice?: string; candidates?: string[] }
 type Answer = { receipt?: string; message?: string; errors?: { message: string }[] }
 
 const TIMEOUT_MS = 8000
@@ -17,7 +16,7 @@ const token = () => {
  * Sends a vote until the server has answered. The same vote sent twice is one vote with one
  * receipt, so a lost connection is tried again, and the page says so meanwhile.
  */
-export function useBallot(resolutionId: string) {
+export function useBallot(path: string) {
   const state = ref<'idle' | 'sending' | 'waiting' | 'done' | 'refused' | 'signed_out'>('idle')
   const receipt = ref('')
   const reason = ref('')
@@ -49,7 +48,7 @@ export function useBallot(resolutionId: string) {
   /** Null when nothing certain came back: no line, no answer in time, a server in trouble. */
   async function ask(said: Said): Promise<{ status: number; body: Answer } | null> {
     try {
-      const response = await fetch(paths.castBallot(resolutionId), {
+      const response = await fetch(path, {
         method: 'POST',
         headers: {
           'accept': 'application/json',

@@ -5,6 +5,7 @@ export type AssemblyFacts = {
   id: string
   number: number | null
   body: 'assembly' | 'board'
+  bodyCode: string | null
   kind: AssemblyKind
   presence: 'room' | 'remote' | 'both'
   call: number

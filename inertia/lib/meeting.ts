@@ -1,4 +1,5 @@
 import type { AgendaRow, AssemblyFacts, ResolutionRow } from '~/lib/assemblies'
+import type { Outcome } from '~/lib/outcomes'
 
 /** What the server says of a running meeting. */
 export type Quorum = { needed: number; counted: number; missing: number; reached: boolean }
@@ -6,9 +7,10 @@ export type Quorum = { needed: number; counted: number; missing: number; reached
 export type LiveVote = {
   id: string
   state: 'pending' | 'open' | 'closed'
-  outcome: 'adopted' | 'rejected' | null
+  outcome: Outcome | null
   openedAt: string | null
   closedAt: string | null
+  closesAt: string | null
   turnout: { college: string; electors: number; voted: number }[]
   steps: { key: string; figures: Record<string, string | number> }[]
   colleges: { college: string; yes: number; no: number; abstain: number; blank: number }[]

@@ -103,12 +103,16 @@ export const paths = {
     `/governance/office/assemblies/${id}/${screen}`,
   officeSitting: (id: string, act: 'bureau' | 'opening' | 'closing') =>
     `/governance/office/assemblies/${id}/${act}`,
+  officeDesk: (id: string, memberId: string) =>
+    `/governance/office/assemblies/${id}/desk/${memberId}`,
+  officeRevocations: (id: string) => `/governance/office/assemblies/${id}/revocations`,
+  officeBallots: (resolutionId: string) => `/governance/office/resolutions/${resolutionId}/ballots`,
   officeAttendances: (id: string) => `/governance/office/assemblies/${id}/attendances`,
   officeAttendance: (id: string, memberId: string) =>
     `/governance/office/assemblies/${id}/attendances/${memberId}`,
   officeSpeaker: (id: string, memberId: string) =>
     `/governance/office/assemblies/${id}/speakers/${memberId}`,
-  officeVote: (resolutionId: string, act: 'opening' | 'closing') =>
+  officeVote: (resolutionId: string, act: 'opening' | 'closing' | 'withdrawal') =>
     `/governance/office/resolutions/${resolutionId}/${act}`,
   invitation: (token: string) => `/governance/invitations/${token}`,
   decision: (reference: string) => `/governance/resolutions/${reference}`,

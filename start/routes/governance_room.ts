@@ -25,6 +25,7 @@ router
     const { office } = governance
     router.get('chair', [office.Meetings, 'chair']).as('chair')
     router.get('check-in', [office.Meetings, 'checkIn']).as('check_in')
+    router.get('desk/:memberId', [office.Meetings, 'desk']).as('desk')
     router.get('screen', [office.Meetings, 'screen']).as('screen')
     router.get('live', [office.Meetings, 'live']).as('live')
     router.post('speakers/:memberId', [office.Speakers, 'store']).as('speakers.store')

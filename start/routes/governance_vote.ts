@@ -30,6 +30,7 @@ router
         router.post('bureau', [office.Sittings, 'bureau']).as('sittings.bureau')
         router.post('opening', [office.Sittings, 'open']).as('sittings.open')
         router.post('closing', [office.Sittings, 'close']).as('sittings.close')
+        router.post('revocations', [office.Sittings, 'revoke']).as('sittings.revoke')
         router.post('attendances', [office.Attendances, 'store']).as('attendances.store')
         router
           .delete('attendances/:memberId', [office.Attendances, 'destroy'])
@@ -42,6 +43,7 @@ router
     router.get('proxies/:id/scan', [office.PaperProxies, 'scan']).as('proxies.scan')
     router.delete('proxies/:id', [office.PaperProxies, 'destroy']).as('proxies.destroy')
     router.post('resolutions/:id/opening', [office.Votes, 'open']).as('votes.open')
+    router.post('resolutions/:id/withdrawal', [office.Votes, 'withdraw']).as('votes.withdraw')
     router.post('resolutions/:id/closing', [office.Votes, 'close']).as('votes.close')
     router.post('resolutions/:id/ballots', [office.Votes, 'record']).as('votes.record')
   })

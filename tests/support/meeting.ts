@@ -81,6 +81,16 @@ export async function givenMembers(count: number, categoryCode = 'supporter'): P
   return Member.query().whereIn('id', ids).orderBy('number')
 }
 
+/** A seat in a body, from the year before the meetings of the tests; answers its id. */
+export async function givenMandate({ id: memberId }: Member, bodyCode = 'board'): Promise<string> {
+  const id = newId()
+  await db.table('mandates').insert({
+    ...{ id, body_code: bodyCode, member_id: memberId, resolution_reference: 'AG 2031' },
+    ...{ starts_on: '2031-06-01', ends_on: '2034-06-01', created_at: clock.now().toISO()! },
+  })
+  return id
+}
+
 /** Every noticed meeting has a number of its own. */
 let meetings = 900
 
@@ -89,7 +99,7 @@ type GivenResolution = Partial<
 > & { seats?: number; candidates?: Member[] }
 
 type GivenMeeting = Partial<
-  Pick<Assembly, 'kind' | 'body' | 'presence' | 'remoteFrom' | 'remoteUntil' | 'state'>
+  Pick<Assembly, 'kind' | 'body' | 'bodyCode' | 'presence' | 'remoteFrom' | 'remoteUntil' | 'state'>
 > & { resolutions?: GivenResolution[]; chair?: Member }
 
 /** A meeting whose notice went out, with its resolutions. */
@@ -106,6 +116,7 @@ export async function givenMeeting({ resolutions = [{}], chair, ...given }: Give
     place: 'Salle des fêtes',
     chairMemberId: chair?.id ?? null,
     createdByLabel: 'essai',
+    ...(given.body === 'board' ? { bodyCode: 'board' } : {}),
     ...given,
     state: 'draft',
   })

@@ -43,14 +43,19 @@ const act = (says: string, run: Act['run'], check = (_: Readonly<Model>) => true
   toString: () => says,
 })
 
+/** Who gave their own vote, answered or not, carries none; an offer without an answer is not carried. */
+function mayCarry({ proxies, most }: Model, who: number): boolean {
+  const carried = proxies.filter(({ to, state }) => to === who && state === 'accepted')
+  return carried.length < most && !proxies.some((one) => isLive(one) && one.from === who)
+}
+
 export function give(from: number, to: number | null, via: 'online' | 'paper'): Act {
   return act(`${from} gives to ${to} ${via}`, async (model, real) => {
     const live = model.proxies.filter(isLive)
-    const carried = live.filter((one) => one.to === to && to !== null).length
     const allowed =
       from !== to &&
-      !live.some((one) => one.from === from || one.to === from) &&
-      (to === null || (carried < model.most && !live.some((one) => one.from === to)))
+      !live.some((one) => one.from === from || (one.to === from && one.state === 'accepted')) &&
+      (to === null || mayCarry(model, to))
     const { assembly, people } = real
     const write = via === 'paper' ? onPaper : online
     const found = await write(assembly, people[from], to === null ? null : people[to])
@@ -71,7 +76,8 @@ export function answer(which: number, by: number, word: 'accepted' | 'refused'):
     async (model, { proxyIds, people }) => {
       const place = pick(model, which)
       const proxy = model.proxies[place]
-      const allowed = proxy.to === by && (proxy.state === 'given' || proxy.state === word)
+      const isOffered = proxy.state === 'given' && (word === 'refused' || mayCarry(model, by))
+      const allowed = proxy.to === by && (isOffered || proxy.state === word)
       const found = await answered(proxyIds[place], people[by], word)
       same('answer', allowed, found.ok)
       if (allowed) proxy.state = word

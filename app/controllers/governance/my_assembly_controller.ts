@@ -22,7 +22,7 @@ export default class MyAssemblyController {
 
   async show({ auth, inertia }: HttpContext) {
     const member = await myMembership(auth.getUserOrFail().id)
-    const assembly = member && (await nextAssembly())
+    const assembly = member && (await nextAssembly(this.clock))
     if (!member || !assembly) {
       const none = { agenda: [], documents: [], discussion: null, view: null }
       return inertia.render('governance/mine', { isMember: !!member, assembly: null, ...none })

@@ -23,8 +23,8 @@ export default class MyMeetingController {
   }
 
   async live(ctx: HttpContext) {
-    const { assembly } = await this.#attended(ctx)
-    return streamMeeting(ctx, assembly.id, this.clock)
+    const { assembly, member } = await this.#attended(ctx)
+    return streamMeeting(ctx, assembly.id, this.clock, member.id)
   }
 
   async ask(ctx: HttpContext) {

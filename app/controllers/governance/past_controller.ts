@@ -15,12 +15,15 @@ export default class PastController {
     const member = await myMembership(auth.getUserOrFail().id)
     if (!member) return response.redirect().toRoute('shares.mine.show')
     const { search } = await request.validateUsing(resolutionSearchValidator)
-    const meetings = await minutesRegister()
+    const meetings = await minutesRegister(true)
     return inertia.render('governance/past', {
       search: search ?? '',
       meetings: meetings
         .filter(({ body }) => body === 'assembly')
-        .map(({ assemblyId, title, on, number }) => ({ assemblyId, title, on, number })),
+        .map(({ assemblyId, title, on, number, kind }) => ({
+          ...{ assemblyId, title, on, number },
+          isConsultation: kind === 'consultation',
+        })),
       resolutions: await searchResolutions({ words: search, memberId: member.id }),
     })
   }

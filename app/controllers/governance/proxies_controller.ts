@@ -1,6 +1,7 @@
 import { errors, inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { answerProxy, revokeProxy } from '#services/governance/proxies/answer_proxy'
+import { sendProxyMail } from '#services/governance/proxies/send_proxy_mail'
 import { giveProxy } from '#services/governance/proxies/give_proxy'
 import { findAssembly } from '#services/governance/queries/find_assembly'
 import { proxyList, type ProxyLine } from '#services/governance/queries/proxy_list'
@@ -55,6 +56,7 @@ export default class ProxiesController {
     })
     if (!outcome.ok) throw refusedField(ctx.i18n, 'number', outcome.error)
     if (!holder) return doneAct(ctx, 'blank_given')
+    await sendProxyMail(outcome.value, 'offered')
     return doneAct(ctx, 'proxy_given', { name: holder.displayName })
   }
 
@@ -68,7 +70,9 @@ export default class ProxiesController {
       answer,
       clock: this.clock,
     })
-    return outcome.ok ? doneAct(ctx, `proxy_${answer}`) : refusedAct(ctx, outcome.error)
+    if (!outcome.ok) return refusedAct(ctx, outcome.error)
+    if (outcome.value.isNew) await sendProxyMail(outcome.value.proxy, answer)
+    return doneAct(ctx, `proxy_${answer}`)
   }
 
   async destroy(ctx: HttpContext) {
@@ -81,6 +85,8 @@ export default class ProxiesController {
       actor,
       clock: this.clock,
     })
-    return outcome.ok ? doneAct(ctx, 'proxy_revoked') : refusedAct(ctx, outcome.error)
+    if (!outcome.ok) return refusedAct(ctx, outcome.error)
+    if (outcome.value.isNew) await sendProxyMail(outcome.value.proxy, 'revoked')
+    return doneAct(ctx, 'proxy_revoked')
   }
 }

@@ -55,6 +55,12 @@ export default class Assembly extends AssemblySchema {
     return this
   }
 
+  /** Called, and over without its quorum ever having been there: its minutes are those of an absence. */
+  lapse(at: DateTime): this {
+    this.lapsedAt = at
+    return this.open(at).close(at)
+  }
+
   /** Its minutes are signed and sealed (C29). */
   sign(): this {
     this.state = 'signed'

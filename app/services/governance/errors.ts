@@ -19,6 +19,8 @@ export class GovernanceError extends Error {
 /** Gates of the database (0110, 0111) by the name of their constraint. */
 const GATES: Record<string, string> = {
   vote_open: 'vote_not_open',
+  vote_ended: 'vote_closed',
+  vote_has_ballots: 'vote_has_ballots',
   ballot_of_assembly: 'not_an_elector',
   ballot_form: 'wrong_form',
   agenda_frozen: 'agenda_frozen',

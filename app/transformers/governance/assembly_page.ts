@@ -3,14 +3,16 @@ import type AssemblyDocument from '#models/governance/assembly_document'
 import type { RegisterRow } from '#services/governance/queries/assembly_register'
 import type { AgendaPoint } from '#services/governance/queries/agenda_of'
 import type { Discussion } from '#services/governance/queries/discussion_of'
+import type { StatuteSettings } from '#services/statutes/statute_settings'
 
 const iso = (at: { toISO(): string | null } | null) => at?.toISO() ?? null
 
 /** A meeting itself, for every page about it. */
 export function assemblyFacts(assembly: Assembly) {
-  const { id, number, body, kind, presence, call, title, place, remoteLink, state } = assembly
+  const { id, number, body, bodyCode, kind, presence, call, title, place, remoteLink, state } =
+    assembly
   return {
-    ...{ id, number, body, kind, presence, call, title, place, remoteLink, state },
+    ...{ id, number, body, bodyCode, kind, presence, call, title, place, remoteLink, state },
     firstCallId: assembly.firstCallId,
     startsAt: assembly.startsAt.toISO()!,
     remoteFrom: iso(assembly.remoteFrom),
@@ -23,6 +25,13 @@ export function assemblyFacts(assembly: Assembly) {
 
 export function registerRow({ assembly, resolutions, called }: RegisterRow) {
   return { ...assemblyFacts(assembly), resolutions, called }
+}
+
+/** The bodies of the statutes, to choose from. */
+export function bodyRows(settings: StatuteSettings | undefined, locale: string) {
+  return (settings?.bodies ?? []).map(({ code, labelFr, labelEn, maxSeats }) => ({
+    ...{ code, maxSeats, label: locale === 'en' ? labelEn : labelFr },
+  }))
 }
 
 /** The agenda with its resolutions and candidates. */

@@ -14,6 +14,7 @@ const FIELDS: Record<string, string> = {
   remote_order: 'remote_until',
   remote_too_long: 'remote_until',
   kind_is_fixed: 'kind',
+  which_body: 'body_code',
   needs_extraordinary: 'majority',
   needs_ordinary: 'majority',
   statutes_need_extraordinary: 'majority',

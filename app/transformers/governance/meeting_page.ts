@@ -18,11 +18,16 @@ export async function meetingProps(assembly: Assembly, locale: string, clock: Cl
 }
 
 /** Answers with the meeting's server-sent events, from the last one that the page has seen. */
-export function streamMeeting({ request, response, i18n }: HttpContext, id: string, clock: Clock) {
+export function streamMeeting(
+  { request, response, i18n }: HttpContext,
+  id: string,
+  clock: Clock,
+  memberId: string | null = null
+) {
   const lastId = request.header('last-event-id') ?? null
   response.header('Content-Type', 'text/event-stream; charset=utf-8')
   response.header('Cache-Control', 'no-store')
   // A proxy in between must not collect events before it passes them on.
   response.header('X-Accel-Buffering', 'no')
-  response.stream(watchMeeting({ assemblyId: id, locale: i18n.locale, lastId, clock }))
+  response.stream(watchMeeting({ assemblyId: id, locale: i18n.locale, lastId, memberId, clock }))
 }

@@ -40,6 +40,8 @@ const title = (longest: number) => words(longest).minLength(2)
 
 export const assemblyValidator = vine.create({
   kind: vine.enum(['ordinary', 'extraordinary', 'mixed', 'board', 'consultation'] as const),
+  /** Which body meets, for a board. */
+  body_code: words(60).optional(),
   presence: vine.enum(['room', 'remote', 'both'] as const),
   title: title(160),
   starts_at: moment(),

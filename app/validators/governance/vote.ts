@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import governanceConfig from '#config/governance'
 
 const uuid = () => vine.string().uuid()
 const number = () => vine.number().withoutDecimals().range([1, 2_000_000_000])
@@ -13,7 +14,21 @@ const said = {
 /** `elector` is left out for one's own vote. */
 export const ballotValidator = vine.create({ ...said, elector: uuid().optional() })
 
-export const recordedBallotValidator = vine.create({ ...said, elector: uuid() })
+/** `by`: who says it at the desk, where they carry the elector's proxy. */
+export const recordedBallotValidator = vine.create({
+  ...said,
+  elector: uuid(),
+  by: uuid().optional(),
+})
+
+/** Without `minutes` the chair closes the vote. */
+export const openingValidator = vine.create({
+  minutes: vine
+    .number()
+    .withoutDecimals()
+    .range([1, governanceConfig.longestVoteMinutes])
+    .optional(),
+})
 
 /** Without a number the proxy is blank: that has to be said. */
 export const proxyValidator = vine.create({
@@ -43,3 +58,5 @@ export const bureauValidator = vine.create({
   secretary: name(),
   tellers: line(300).optional(),
 })
+
+export const revocationValidator = vine.create({ mandate: uuid() })

@@ -47,17 +47,35 @@ test.group('Governance | C24: proxies', (group) => {
     assert.equal(ballot.electorMemberId, giver.id)
   })
 
-  test('the third proxy of one holder is refused, and the number is the statutes’', async ({
+  test('C24: the third proxy that one holder carries is refused, and the number is the statutes’', async ({
     assert,
   }) => {
-    const [holder, ...givers] = await givenMembers(4)
+    const [holder, ...givers] = await givenMembers(5)
     const { assembly } = await givenMeeting()
-    const first = must(await online(assembly, givers[0], holder))
-    must(await onPaper(assembly, givers[1], holder))
-    const third = await online(assembly, givers[2], holder)
+    const offers = []
+    for (const giver of givers.slice(0, 3)) offers.push(must(await online(assembly, giver, holder)))
+    must(await answered(offers[0].id, holder, 'accepted'))
+    must(await answered(offers[1].id, holder, 'accepted'))
+    const third = await answered(offers[2].id, holder, 'accepted')
     assert.deepEqual(!third.ok && third.error, { code: 'too_many_proxies', figures: { max: 2 } })
-    must(await answered(first.id, holder, 'refused'))
-    must(await online(assembly, givers[2], holder))
+    assert.equal(refusal(await online(assembly, givers[3], holder)), 'too_many_proxies')
+    must(await answered(offers[2].id, holder, 'refused'))
+    must(await takenBack(offers[1].id, givers[1].id))
+    must(await onPaper(assembly, givers[3], holder))
+  })
+
+  test('C24: an offer that nobody answered keeps nobody from giving their own proxy, and is refused once they have', async ({
+    assert,
+  }) => {
+    const [giver, holder, third] = await givenMembers(3)
+    const { assembly } = await givenMeeting()
+    const offer = must(await online(assembly, giver, holder))
+    const own = must(await online(assembly, holder, third))
+    assert.equal(refusal(await answered(offer.id, holder, 'accepted')), 'proxy_chain')
+    must(await answered(own.id, third, 'accepted'))
+    assert.equal(refusal(await answered(offer.id, holder, 'accepted')), 'proxy_chain')
+    must(await takenBack(own.id, holder.id))
+    must(await answered(offer.id, holder, 'accepted'))
   })
 
   test('to oneself, to a non-member, to nobody known, from a non-member: refused', async ({

@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
 import type { ApiClient, ApiResponse } from '@japa/api-client'
+import mail from '@adonisjs/mail/services/main'
 import db from '@adonisjs/lucid/services/db'
+import type ProxyMail from '#mails/governance/proxy_mail'
 import type Account from '#models/identity/account'
 import type Member from '#models/membership/member'
 import Ballot from '#models/governance/ballot'
 import Proxy from '#models/governance/proxy'
+import Resolution from '#models/governance/resolution'
 import { checkInCode } from '#services/governance/attendance/check_in'
 import { asStaff, givenAccount } from '#tests/support/accounts'
 import { fieldErrors, givenDesk, isRefused, sentence } from '#tests/support/desk'
@@ -17,8 +20,10 @@ import {
   beforeMeetings,
   givenMeeting,
   givenMembers,
+  givenMandate,
   must,
   online,
+  onPaper,
   putToVote,
 } from '#tests/support/meeting'
 import { newId } from '#values/id'
@@ -40,12 +45,14 @@ const OFFICE_ACTS = {
   'governance.office.sittings.bureau': ['post', `${MEETING}/bureau`],
   'governance.office.sittings.open': ['post', `${MEETING}/opening`],
   'governance.office.sittings.close': ['post', `${MEETING}/closing`],
+  'governance.office.sittings.revoke': ['post', `${MEETING}/revocations`],
   'governance.office.attendances.store': ['post', `${MEETING}/attendances`],
   'governance.office.attendances.destroy': ['delete', `${MEETING}/attendances/${ID}`],
   'governance.office.proxies.store': ['post', `${MEETING}/proxies`],
   'governance.office.proxies.destroy': ['delete', `${OFFICE}/proxies/${ID}`],
   'governance.office.votes.open': ['post', `${OFFICE}/resolutions/${ID}/opening`],
   'governance.office.votes.close': ['post', `${OFFICE}/resolutions/${ID}/closing`],
+  'governance.office.votes.withdraw': ['post', `${OFFICE}/resolutions/${ID}/withdrawal`],
   'governance.office.votes.record': ['post', `${OFFICE}/resolutions/${ID}/ballots`],
 } as const
 
@@ -159,6 +166,7 @@ test.group('Governance | endpoints of members', (group) => {
     assert.property(fieldErrors(await phone.form(path, {})), 'number')
     const own = await phone.form(path, { number: giver.number, name: giver.displayName })
     assert.include(fieldErrors(own).number[0], 'soi-même')
+    using fake = mail.fake()
     ;(await phone.send(path, { number: holder.number, name: holder.displayName })).assertStatus(200)
     const proxy = await Proxy.firstOrFail()
     const answer = `${MINE}/proxies/${proxy.id}/answer`
@@ -171,6 +179,21 @@ test.group('Governance | endpoints of members', (group) => {
     const theirs = `${MINE}/proxies/${proxy.id}`
     assert.equal(told(await other.remove(theirs)).code, 'not_the_giver')
     ;(await phone.remove(theirs)).assertStatus(200)
+    ;(await phone.remove(theirs)).assertStatus(200)
+    const mails = fake.mails.queued() as ProxyMail[]
+    assert.deepEqual(
+      mails.map((one) => [one.content.news, one.content.data.name]),
+      [
+        ['offered', holder.displayName],
+        ['accepted', giver.displayName],
+        ['revoked', giver.displayName],
+        ['revoked_holder', holder.displayName],
+      ]
+    )
+    await mails[0].build()
+    const { message } = mails[0].message.toObject() as { message: { text: string } }
+    assert.include(message.text, `${giver.displayName} ne pourra pas voter`)
+    assert.include(message.text, `/governance/mine/${assembly.id}/proxies`)
     ;(await phone.send(path, { blank: true })).assertStatus(200)
   })
 
@@ -272,6 +295,73 @@ test.group('Governance | endpoints of the bureau', (group) => {
     const recorded = await db.from('audit_events').where('action', 'governance.record_ballot')
     assert.lengthOf(recorded, 1)
     assert.notInclude(JSON.stringify(recorded[0]), 'yes')
+  })
+
+  test('C24, C25: the desk sees whose votes somebody in the room may say, and writes each down once', async ({
+    client,
+    assert,
+  }) => {
+    const [holder, giver, absent] = await givenMembers(3)
+    const { assembly, resolutions } = await givenMeeting()
+    must(await onPaper(assembly, giver, holder))
+    await begin(assembly)
+    await arrive(assembly, holder)
+    await putToVote(resolutions[0])
+    const desk = await givenDesk(client, ['board'])
+    const page = `${OFFICE}/assemblies/${assembly.id}/desk/${holder.id}`
+    const ballots = `${OFFICE}/resolutions/${resolutions[0].id}/ballots`
+    const seen = async () =>
+      (await desk.page(page)).inertiaProps as {
+        person: { rights: { memberId: string }[]; receipts: { choice: unknown }[] }
+      }
+    const { person } = await seen()
+    assert.deepEqual(
+      person.rights.map(({ memberId }) => memberId),
+      [holder.id, giver.id]
+    )
+    const carried = { elector: giver.id, by: holder.id, choice: 'no' }
+    assert.match(sentence(await desk.send(ballots, carried), 'success'), /([0-9A-F]{4}-){3}/)
+    const own = { elector: holder.id, by: holder.id, choice: 'yes' }
+    assert.match(sentence(await desk.send(ballots, own), 'success'), /([0-9A-F]{4}-){3}/)
+    const { person: after } = await seen()
+    assert.deepEqual(
+      after.receipts.map(({ choice }) => choice),
+      [null, null]
+    )
+    assert.property(fieldErrors(await desk.send(ballots, { ...own, by: 'x' })), 'by')
+    const nobody = `${OFFICE}/assemblies/${assembly.id}/desk/${absent.id}`
+    assert.equal((await desk.page(nobody)).status(), 404)
+    assert.isTrue(isRefused(await (await givenDesk(client, ['moderator'])).page(page)))
+  })
+
+  test('C28: the chair puts a mandate to the vote that nobody announced; a vote is opened for a time and taken back', async ({
+    client,
+    assert,
+  }) => {
+    const [director, other] = await givenMembers(3)
+    const { assembly } = await givenMeeting()
+    const mandate = await givenMandate(director)
+    const desk = await givenDesk(client, ['board'])
+    const at = `${OFFICE}/assemblies/${assembly.id}`
+    const early = await desk.send(`${at}/revocations`, { mandate })
+    assert.include(fieldErrors(early).mandate[0], 'pas ouverte')
+    await begin(assembly)
+    await arrive(assembly, director, other)
+    const chair = (await desk.page(`${at}/chair`)).inertiaProps as { seats: { id: string }[] }
+    assert.deepEqual(
+      chair.seats.map(({ id }) => id),
+      [mandate]
+    )
+    const added = await desk.send(`${at}/revocations`, { mandate })
+    assert.include(sentence(added, 'success'), 'ordre du jour')
+    assert.property(fieldErrors(await desk.send(`${at}/revocations`, { mandate })), 'mandate')
+    const resolution = await Resolution.findByOrFail({ type: 'revocation' })
+    const vote = `${OFFICE}/resolutions/${resolution.id}`
+    assert.property(fieldErrors(await desk.send(`${vote}/opening`, { minutes: 0 })), 'minutes')
+    await desk.send(`${vote}/opening`, { minutes: 5 })
+    await resolution.refresh()
+    assert.equal(resolution.closesAt!.diff(resolution.openedAt!).as('minutes'), 5)
+    assert.include(sentence(await desk.send(`${vote}/withdrawal`), 'success'), 'repris')
   })
 
   test('C24: a proxy on paper is kept with its scan, and nothing without it', async ({

@@ -89,6 +89,39 @@ test.group('Governance | tally', () => {
     assert.deepEqual(sumOf(weights.map(({ weight }) => weight)), fraction(1))
   })
 
+  test('C04, C05, C21: a college that only abstained weighs like an empty one, and makes none weigh more than one half', ({
+    assert,
+  }) => {
+    const votes = [
+      college('a', 40, 10, 0),
+      college('b', 20, 0, 5),
+      college('c', 20, 0, 5),
+      college('d', 20, 0, 0),
+    ]
+    const { mode, weights, yes } = tally(votes, RULES)
+    assert.equal(mode, 'colleges')
+    assert.deepEqual(
+      weights.map(({ code, weight }) => [code, weight]),
+      [
+        ['a', fraction(7, 15)],
+        ['b', fraction(4, 15)],
+        ['c', fraction(4, 15)],
+      ]
+    )
+    assert.deepEqual(yes, fraction(7, 15))
+    const heavy = [college('a', 50, 10, 0), ...votes.slice(1)]
+    heavy[3].weightBp = 1000
+    assert.deepEqual(tally(heavy, RULES).weights[0].weight, fraction(1, 2))
+  })
+
+  test('C05: with two colleges that have spoken it is one member, one vote, silence is no vote against', ({
+    assert,
+  }) => {
+    const votes = [college('a', 50, 1, 0), college('b', 30, 0, 9), college('c', 20, 0, 0)]
+    const { mode, yes } = tally(votes, RULES)
+    assert.deepEqual([mode, yes], ['head_count', fraction(1, 10)])
+  })
+
   test('C04-C06: whatever the colleges, weights sum to one, order does not matter, yes and no are the whole', ({
     assert,
   }) => {
@@ -102,6 +135,10 @@ test.group('Governance | tally', () => {
         if (weights) {
           assert.deepEqual(sumOf(weights.map(({ weight }) => weight)), fraction(1))
           assert.isTrue(weights.every(({ weight }) => compare(weight, fraction(1, 2)) <= 0))
+        }
+        if (result.mode === 'colleges') {
+          assert.deepEqual(sumOf(result.weights.map(({ weight }) => weight)), fraction(1))
+          assert.isTrue(result.weights.every(({ weight }) => compare(weight, fraction(1, 2)) <= 0))
         }
         const anybody = votes.some(({ yes, no }) => yes + no > 0)
         assert.deepEqual(add(result.yes, result.no), fraction(anybody ? 1 : 0))

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { test } from '@japa/runner'
 import { decisionResult } from '#services/governance/votes/vote_result'
 import { explainResult } from '#services/governance/votes/explain_result'
+import { outcomeOf } from '#services/governance/votes/result_of'
 import { quorum } from '#services/governance/rules/quorum'
 import type { TallyRules } from '#services/governance/rules/tally'
 
@@ -21,14 +22,19 @@ const VOTES = [college('a', 5_000, 6, 4), college('b', 3_000, 0, 3), college('c'
 const there = (count: number) => new Set(Array.from({ length: count }, (_, place) => `m${place}`))
 const enough = quorum(600, there(150), { numerator: 1, denominator: 5 })
 
+function explained(votes: typeof VOTES, rules: TallyRules, found = enough) {
+  const result = decisionResult(votes, rules, found)
+  return explainResult(result, names, outcomeOf({ kind: 'ordinary' }, result))
+}
+
 const keysOf = (rules: TallyRules, votes = VOTES, found = enough) =>
-  explainResult(decisionResult(votes, rules, found), names).map(({ key }) => key)
+  explained(votes, rules, found).map(({ key }) => key)
 
 test.group('Governance | a result, step by step', () => {
   test('C06: the proportional count tells each college’s part and weight, and the whole', ({
     assert,
   }) => {
-    const steps = explainResult(decisionResult(VOTES, RULES, enough), names)
+    const steps = explained(VOTES, RULES)
     assert.deepEqual(steps[0], { key: 'quorum_reached', figures: { needed: 120, counted: 150 } })
     assert.deepEqual(steps[2], {
       key: 'college_part',
@@ -59,9 +65,10 @@ test.group('Governance | a result, step by step', () => {
     assert.equal(keysOf(RULES, VOTES, none)[0], 'no_quorum_asked')
     const missing = quorum(600, there(10), { numerator: 1, denominator: 5 })
     assert.equal(keysOf(RULES, VOTES, missing)[0], 'quorum_missing')
-    assert.deepEqual(keysOf(RULES, [college('', 10_000, 0, 0)]).slice(-2), [
+    assert.deepEqual(keysOf(RULES, [college('', 10_000, 0, 0)]).slice(-3), [
       'nobody_said',
       'rejected',
+      'margin_none',
     ])
   })
 
@@ -70,7 +77,7 @@ test.group('Governance | a result, step by step', () => {
   }) => {
     const majority = { numerator: 2, denominator: 3, strict: false }
     const votes = [college('', 10_000, 199_999, 100_001, 300_000)]
-    const steps = explainResult(decisionResult(votes, { ...RULES, majority }, enough), names)
+    const steps = explained(votes, { ...RULES, majority })
     const rule = steps.find(({ key }) => key === 'at_least')
     assert.deepEqual(rule?.figures, { part: '2/3', yes: '66.66' })
   })
@@ -88,12 +95,14 @@ test.group('Governance | a result, step by step', () => {
           { ...score, memberId: 'Zoé', elected: false },
         ],
         adopted: true,
+        margin: 1,
       },
-      names
+      names,
+      'adopted'
     )
     assert.deepEqual(
       steps.map(({ key }) => key),
-      ['quorum_reached', 'ballots', 'elected', 'not_elected']
+      ['quorum_reached', 'ballots', 'elected', 'not_elected', 'margin_seats']
     )
     assert.deepEqual(steps[2].figures, { name: 'Ali', votes: 2, score: '66.66' })
   })

@@ -12,6 +12,7 @@ import { papersOf } from '#services/governance/queries/papers_of'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import {
   agendaRows,
+  bodyRows,
   assemblyFacts,
   discussionRows,
   documentRows,
@@ -27,7 +28,7 @@ import { Clock } from '#values/clock'
 export default class AssembliesController {
   constructor(protected clock: Clock) {}
 
-  async index({ bouncer, inertia }: HttpContext) {
+  async index({ bouncer, inertia, i18n }: HttpContext) {
     const office = bouncer.with(OfficePolicy)
     await office.authorize('view')
     const [rows, statutes] = await Promise.all([
@@ -37,6 +38,7 @@ export default class AssembliesController {
     return inertia.render('governance/office/assemblies', {
       assemblies: rows.map(registerRow),
       hasStatutes: statutes !== null,
+      bodies: bodyRows(statutes?.settings, i18n.locale),
       may: { manage: await office.allows('manage') },
     })
   }
@@ -68,14 +70,14 @@ export default class AssembliesController {
       checklist: checklist && { ...checklist, gaps: gapWords(checklist.gaps, i18n) },
       notices: await noticeCounts(assembly.id),
       changes: isDraft ? await linkableChanges() : [],
-      bodies: (statutes?.settings.bodies ?? []).map(({ code, labelFr, labelEn, maxSeats }) => ({
-        ...{ code, maxSeats, label: i18n.locale === 'en' ? labelEn : labelFr },
-      })),
+      bodies: bodyRows(statutes?.settings, i18n.locale),
       may: {
         manage: await office.allows('manage'),
         chair: await office.allows('chair'),
         callAgain:
-          assembly.call === 1 && assembly.state !== 'draft' && assembly.startsAt < this.clock.now(),
+          assembly.call === 1 &&
+          ['noticed', 'closed', 'signed'].includes(assembly.state) &&
+          assembly.startsAt < this.clock.now(),
       },
     })
   }
@@ -93,6 +95,7 @@ export default class AssembliesController {
     const asked = await request.validateUsing(assemblyValidator)
     return {
       ...{ kind: asked.kind, presence: asked.presence, title: asked.title },
+      bodyCode: asked.kind === 'board' ? (asked.body_code ?? null) : null,
       startsAt: asked.starts_at,
       place: asked.presence === 'remote' ? '' : (asked.place ?? ''),
       remoteLink: asked.presence === 'room' ? '' : (asked.remote_link ?? ''),

@@ -1,7 +1,9 @@
 import { errors, inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import OfficePolicy from '#policies/governance/office_policy'
+import { deskPerson } from '#services/governance/queries/desk_person'
 import { doorList } from '#services/governance/queries/door_list'
+import { seatsToRevoke } from '#services/governance/queries/seats_to_revoke'
 import { findAssembly } from '#services/governance/queries/find_assembly'
 import { meetingProps, streamMeeting } from '#transformers/governance/meeting_page'
 import { doorValidator } from '#validators/governance/room'
@@ -16,6 +18,7 @@ export default class MeetingsController {
     const assembly = await this.#called(ctx)
     return ctx.inertia.render('governance/office/chair', {
       ...(await meetingProps(assembly, ctx.i18n.locale, this.clock)),
+      seats: await seatsToRevoke(assembly, ctx.i18n.locale, this.clock),
       bureau: { secretary: assembly.secretaryName ?? '', tellers: assembly.tellers ?? '' },
     })
   }
@@ -27,6 +30,17 @@ export default class MeetingsController {
       ...(await meetingProps(assembly, ctx.i18n.locale, this.clock)),
       search: search ?? '',
       rows: await doorList(assembly, search ?? '', this.clock),
+    })
+  }
+
+  /** C24, C25: the votes of somebody who stands at the desk without a telephone. */
+  async desk(ctx: HttpContext) {
+    const assembly = await this.#called(ctx)
+    const person = await deskPerson(assembly, ctx.params.memberId, this.clock)
+    if (!person) throw new errors.E_ROUTE_NOT_FOUND(['GET', ctx.request.url()])
+    return ctx.inertia.render('governance/office/desk', {
+      ...(await meetingProps(assembly, ctx.i18n.locale, this.clock)),
+      person,
     })
   }
 

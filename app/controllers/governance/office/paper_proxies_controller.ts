@@ -6,6 +6,7 @@ import Proxy from '#models/governance/proxy'
 import OfficePolicy from '#policies/governance/office_policy'
 import { revokeProxy } from '#services/governance/proxies/answer_proxy'
 import { giveProxyOnPaper } from '#services/governance/proxies/give_proxy_on_paper'
+import { sendProxyMail } from '#services/governance/proxies/send_proxy_mail'
 import { storedScan } from '#services/governance/proxies/scan_files'
 import { findAssembly } from '#services/governance/queries/find_assembly'
 import { proxyList } from '#services/governance/queries/proxy_list'
@@ -67,6 +68,8 @@ export default class PaperProxiesController {
     const actor = ctx.auth.getUserOrFail()
     const revocation = { proxyId: ctx.params.id, memberId: null, actor, clock: this.clock }
     const outcome = await revokeProxy(revocation)
-    return outcome.ok ? doneAct(ctx, 'proxy_revoked') : refusedAct(ctx, outcome.error)
+    if (!outcome.ok) return refusedAct(ctx, outcome.error)
+    if (outcome.value.isNew) await sendProxyMail(outcome.value.proxy, 'revoked')
+    return doneAct(ctx, 'proxy_revoked')
   }
 }

@@ -3,11 +3,12 @@ import type { HttpContext } from '@adonisjs/core/http'
 import OfficePolicy from '#policies/governance/office_policy'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
 import { memberByNumber } from '#services/governance/queries/member_by_number'
+import { addRevocation } from '#services/governance/votes/add_revocation'
 import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { openAssembly } from '#services/governance/votes/open_vote'
 import { doneAct, refusedAct } from '#transformers/governance/answer'
 import { refusedField } from '#transformers/governance/refusal'
-import { bureauValidator } from '#validators/governance/vote'
+import { bureauValidator, revocationValidator } from '#validators/governance/vote'
 import { Clock } from '#values/clock'
 
 /** The chair opens the meeting, names its bureau and closes it. */
@@ -34,6 +35,15 @@ export default class SittingsController {
     await ctx.bouncer.with(OfficePolicy).authorize('chair')
     const outcome = await openAssembly(this.#act(ctx))
     return outcome.ok ? doneAct(ctx, 'meeting_opened') : refusedAct(ctx, outcome.error)
+  }
+
+  /** C28: an incident of the meeting: a vote on a mandate that nobody announced. */
+  async revoke(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('chair')
+    const { mandate: mandateId } = await ctx.request.validateUsing(revocationValidator)
+    const outcome = await addRevocation({ ...this.#act(ctx), mandateId })
+    if (!outcome.ok) throw refusedField(ctx.i18n, 'mandate', outcome.error)
+    return doneAct(ctx, 'revocation_added')
   }
 
   async close(ctx: HttpContext) {

@@ -4,8 +4,9 @@ import OfficePolicy from '#policies/governance/office_policy'
 import { closeVote } from '#services/governance/votes/close_vote'
 import { openVote } from '#services/governance/votes/open_vote'
 import { recordBallot } from '#services/governance/votes/record_ballot'
+import { withdrawVote } from '#services/governance/votes/withdraw_vote'
 import { answeredBallot, doneAct, refusedAct } from '#transformers/governance/answer'
-import { recordedBallotValidator } from '#validators/governance/vote'
+import { openingValidator, recordedBallotValidator } from '#validators/governance/vote'
 import { Clock } from '#values/clock'
 
 /** The chair opens and closes votes; the desk writes down those of people without a telephone. */
@@ -15,8 +16,16 @@ export default class VotesController {
 
   async open(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('chair')
-    const outcome = await openVote(this.#act(ctx))
+    const { minutes } = await ctx.request.validateUsing(openingValidator)
+    const outcome = await openVote({ ...this.#act(ctx), minutes })
     return outcome.ok ? doneAct(ctx, 'vote_opened') : refusedAct(ctx, outcome.error)
+  }
+
+  /** Opened by mistake, and nobody has voted. */
+  async withdraw(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('chair')
+    const outcome = await withdrawVote(this.#act(ctx))
+    return outcome.ok ? doneAct(ctx, 'vote_withdrawn') : refusedAct(ctx, outcome.error)
   }
 
   async close(ctx: HttpContext) {
@@ -33,6 +42,7 @@ export default class VotesController {
     const outcome = await recordBallot({
       ...this.#act(ctx),
       electorMemberId: said.elector,
+      castByMemberId: said.by ?? said.elector,
       choice: said.choice,
       candidateIds: said.candidates,
     })

@@ -16,12 +16,12 @@ export type AgendaRight = { holds: boolean; members: number; needed: number }
  */
 export async function agendaRight(
   trx: TransactionClientContract,
-  assembly: Pick<Assembly, 'body'>,
+  assembly: Pick<Assembly, 'body' | 'bodyCode'>,
   asked: { memberId: string; signatories: number; clock: Clock }
 ): Promise<AgendaRight> {
   const { memberId, signatories, clock } = asked
   const { settings } = await requireStatutes(clock.now(), trx)
-  const voters = await membersWithVote(trx, settings, clock.now(), assembly.body)
+  const voters = await membersWithVote(trx, settings, clock.now(), assembly)
   const share = governanceConfig.agendaRightBp
   const needed = Math.max(1, Math.ceil((voters.length * share) / 10_000))
   const figures = { members: voters.length, needed }

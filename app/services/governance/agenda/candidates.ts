@@ -2,7 +2,7 @@ import Candidate from '#models/governance/candidate'
 import Member from '#models/membership/member'
 import { foundResolution } from '#services/governance/agenda/write_resolution'
 import { lockedAgenda } from '#services/governance/assemblies/edit_assembly'
-import { membersWithVote } from '#services/governance/electorate/members_with_vote'
+import { MEMBERS, membersWithVote } from '#services/governance/electorate/members_with_vote'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
@@ -21,7 +21,7 @@ export function addCandidate(input: Act & { memberNumber: number; statement: str
     const member = await Member.query({ client: trx }).where('number', memberNumber).first()
     if (!member) throw new GovernanceError('unknown_member', { number: memberNumber })
     const { settings } = await requireStatutes(clock.now(), trx)
-    const [found] = await membersWithVote(trx, settings, clock.now(), 'assembly', member.id)
+    const [found] = await membersWithVote(trx, settings, clock.now(), MEMBERS, member.id)
     if (!found) throw new GovernanceError('candidate_has_no_vote', { name: member.displayName })
     const standing = await Candidate.query({ client: trx })
       .where({ resolutionId })

@@ -5,6 +5,7 @@ import Assembly from '#models/governance/assembly'
 import Candidate from '#models/governance/candidate'
 import Resolution from '#models/governance/resolution'
 import { assertNoticeInTime } from '#services/governance/assemblies/meeting_facts'
+import { lapseAssembly } from '#services/governance/assemblies/lapse_assembly'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly } from '#services/governance/locked_assembly'
 import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
@@ -22,18 +23,21 @@ type SecondCall = {
 }
 
 /**
- * The second call in one act, after a first whose hour has come and that left something undecided:
- * the same agenda word for word (C28), the shorter notice and the quorum of a second call.
+ * The second call in one act, after a first that is over, or whose hour has come without its quorum:
+ * the same agenda word for word (C28), the shorter notice and the quorum of a second call. A first
+ * call that was never opened ends with it, so that one meeting never stands in front of the other.
  */
 export function callAgain(input: SecondCall) {
   const { firstCallId, startsAt, actor, clock } = input
   return actOf(async (trx) => {
     const first = await lockedAssembly(trx, firstCallId)
-    await assertMayCallAgain(trx, first, clock)
+    const left = await assertMayCallAgain(trx, first, clock)
+    if (first.state === 'noticed') await lapseAssembly(trx, { assembly: first, actor, clock })
     if (startsAt <= clock.now()) throw new GovernanceError('in_the_past')
     const { settings } = await requireStatutes(clock.now(), trx)
-    assertNoticeInTime(settings, { kind: first.kind, call: 2, startsAt }, clock.now())
-    const second = await createSecond(trx, first, input)
+    const kind = kindLeft(first, left)
+    assertNoticeInTime(settings, { kind, call: 2, startsAt }, clock.now())
+    const second = await createSecond(trx, first, kind, input)
     await copyAgenda(trx, first.id, second.id, clock)
     await recordAuditEvent(trx, {
       actor,
@@ -50,33 +54,47 @@ async function assertMayCallAgain(
   trx: TransactionClientContract,
   first: Assembly,
   clock: Clock
-): Promise<void> {
+): Promise<Resolution[]> {
   if (first.call !== 1) throw new GovernanceError('second_call_of_second')
   if (first.kind === 'board' || first.kind === 'consultation') {
     throw new GovernanceError('no_second_call')
   }
-  const isHeld = ['noticed', 'open', 'closed', 'signed'].includes(first.state)
+  if (first.state === 'open') throw new GovernanceError('first_call_running')
+  const isHeld = ['noticed', 'closed', 'signed'].includes(first.state)
   if (!isHeld || first.startsAt > clock.now()) throw new GovernanceError('first_call_not_held')
   const again = await Assembly.query({ client: trx }).where('firstCallId', first.id).first()
   if (again) throw new GovernanceError('called_again_already')
   const left = await undecided(trx, first.id)
   if (left.length === 0) throw new GovernanceError('nothing_undecided')
+  return left
 }
 
+/** What is left of a mixed meeting may be of one majority: then so is the second call. */
+function kindLeft({ kind }: Assembly, left: Resolution[]): Assembly['kind'] {
+  const [majority, ...others] = new Set(left.map((one) => one.majority))
+  return kind === 'mixed' && others.length === 0 ? majority : kind
+}
+
+/** What was not put to the vote, or was without its quorum. */
 function undecided(trx: TransactionClientContract, assemblyId: string): Promise<Resolution[]> {
   return Resolution.query({ client: trx })
     .where('assemblyId', assemblyId)
-    .whereNot('state', 'closed')
+    .where((query) => query.whereNot('state', 'closed').orWhere('outcome', 'not_deliberated'))
     .preload('candidates')
     .orderBy('number')
 }
 
-function createSecond(trx: TransactionClientContract, first: Assembly, input: SecondCall) {
+function createSecond(
+  trx: TransactionClientContract,
+  first: Assembly,
+  kind: Assembly['kind'],
+  input: SecondCall
+) {
   const { startsAt, place, remoteLink, actor, clock } = input
-  const { body, kind, presence, title } = first
+  const { body, bodyCode, presence, title } = first
   return Assembly.create(
     {
-      ...{ id: newId(), body, kind, presence, title, call: 2, firstCallId: first.id },
+      ...{ id: newId(), body, bodyCode, kind, presence, title, call: 2, firstCallId: first.id },
       ...{ startsAt, place: place || first.place, remoteLink: remoteLink || first.remoteLink },
       state: 'draft',
       createdAt: clock.now(),

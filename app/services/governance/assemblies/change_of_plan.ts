@@ -1,5 +1,7 @@
 import type { DateTime } from 'luxon'
-import Notice from '#models/governance/notice'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type Assembly from '#models/governance/assembly'
+import Resolution from '#models/governance/resolution'
 import { assertMeeting, assertNoticeInTime } from '#services/governance/assemblies/meeting_facts'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly, settingsOf } from '#services/governance/locked_assembly'
@@ -9,7 +11,10 @@ import type { Clock } from '#values/clock'
 
 type Act = { assemblyId: string; actor: Actor; clock: Clock }
 
-/** Gives a meeting up before it opens; whoever was called is told, by the same way. */
+/**
+ * Gives a meeting up before it opens; whoever was called is told, by the same way. Ballots that came
+ * from afar stay on record, and their votes are void.
+ */
 export function cancelAssembly(input: Act & { reason: string }) {
   const { assemblyId, reason, actor, clock } = input
   return actOf(async (trx) => {
@@ -17,7 +22,7 @@ export function cancelAssembly(input: Act & { reason: string }) {
     if (assembly.state !== 'draft' && assembly.state !== 'noticed') {
       throw new GovernanceError('meeting_begun')
     }
-    if (assembly.isFrozen) throw new GovernanceError('votes_have_begun')
+    const voided = await voidVotes(trx, assembly, reason, clock)
     const wasNoticed = assembly.state === 'noticed'
     await assembly.cancel(clock.now(), reason).save()
     const told = wasNoticed ? await queueFollowUp(trx, assembly, 'cancellation', clock) : 0
@@ -25,17 +30,17 @@ export function cancelAssembly(input: Act & { reason: string }) {
       actor,
       action: 'governance.cancel_assembly',
       subject: { type: 'assembly', id: assembly.id },
-      after: { told },
+      after: { told, voided },
       reason,
       clock,
     })
-    return { assembly, told }
+    return { assembly, told, voided }
   })
 }
 
 /**
  * Moves a called meeting to a later day with the same agenda (C28). It is a notice again: its days
- * are counted from today (C18). Votes from afar that were announced end with the first date.
+ * are counted from today (C18), each time that it is moved. Votes from afar that were announced end with the first date.
  */
 export function postponeAssembly(input: Act & { startsAt: DateTime; reason: string }) {
   const { assemblyId, startsAt, reason, actor, clock } = input
@@ -45,15 +50,17 @@ export function postponeAssembly(input: Act & { startsAt: DateTime; reason: stri
     if (assembly.isFrozen) throw new GovernanceError('votes_have_begun')
     const before = assembly.startsAt
     if (startsAt <= before) throw new GovernanceError('not_later')
-    const earlier = await Notice.query({ client: trx })
-      .where({ assemblyId, kind: 'postponement' })
-      .first()
-    if (earlier) throw new GovernanceError('postponed_already')
     assembly.merge({ startsAt, remoteFrom: null, remoteUntil: null })
     assertMeeting(assembly, clock.now())
     assertNoticeInTime(settingsOf(assembly), assembly, clock.now())
     await assembly.save()
-    const told = await queueFollowUp(trx, assembly, 'postponement', clock)
+    const told = await queueFollowUp(
+      trx,
+      assembly,
+      'postponement',
+      clock,
+      (await postponements(trx, assemblyId)) + 1
+    )
     await recordAuditEvent(trx, {
       actor,
       action: 'governance.postpone_assembly',
@@ -65,4 +72,38 @@ export function postponeAssembly(input: Act & { startsAt: DateTime; reason: stri
     })
     return { assembly, told }
   })
+}
+
+/** How often its members were told of another day. */
+async function postponements(trx: TransactionClientContract, assemblyId: string): Promise<number> {
+  const { last } = await trx
+    .from('notices')
+    .where({ assembly_id: assemblyId, kind: 'postponement' })
+    .max('round as last')
+    .firstOrFail()
+  return last ?? 0
+}
+
+/** Ends every open vote without a result; answers how many ballots were in. */
+async function voidVotes(
+  trx: TransactionClientContract,
+  { id: assemblyId }: Assembly,
+  reason: string,
+  clock: Clock
+): Promise<number> {
+  let voided = 0
+  const running = await Resolution.query({ client: trx })
+    .where({ assemblyId, state: 'open' })
+    .forUpdate()
+  for (const resolution of running) {
+    const { count } = await trx
+      .from('ballots')
+      .where('resolution_id', resolution.id)
+      .count('* as count')
+      .firstOrFail()
+    const ballots = Number(count)
+    await resolution.close(clock.now(), 'void', { kind: 'void', ballots, reason }).save()
+    voided += ballots
+  }
+  return voided
 }

@@ -1,5 +1,6 @@
 import Assembly from '#models/governance/assembly'
 import {
+  bodyOf,
   assertMeeting,
   assertNoticeInTime,
   type MeetingFacts,
@@ -21,6 +22,7 @@ export function createAssembly(input: MeetingFacts & { actor: Actor; clock: Cloc
       {
         ...facts,
         id: newId(),
+        bodyCode: bodyOf(facts, statutes.settings),
         body: facts.kind === 'board' ? 'board' : 'assembly',
         call: 1,
         state: 'draft',

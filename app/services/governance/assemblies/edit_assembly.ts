@@ -1,9 +1,14 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Assembly from '#models/governance/assembly'
-import { assertMeeting, type MeetingFacts } from '#services/governance/assemblies/meeting_facts'
+import {
+  assertMeeting,
+  bodyOf,
+  type MeetingFacts,
+} from '#services/governance/assemblies/meeting_facts'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly } from '#services/governance/locked_assembly'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
+import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
 
 /** The file, held, as long as its notice has not left (C28). */
@@ -39,7 +44,8 @@ export function editAssembly(
       throw new GovernanceError('kind_is_fixed')
     }
     const before = { title: assembly.title, starts_at: assembly.startsAt.toISO() }
-    await assembly.merge(facts).save()
+    const { settings } = await requireStatutes(clock.now(), trx)
+    await assembly.merge({ ...facts, bodyCode: bodyOf(facts, settings) }).save()
     await recordAuditEvent(trx, {
       actor,
       action: 'governance.edit_assembly',

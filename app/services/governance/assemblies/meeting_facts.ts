@@ -9,6 +9,8 @@ import { isoDay } from '#values/day'
 /** What a meeting's file says of the meeting itself. */
 export type MeetingFacts = {
   kind: Assembly['kind']
+  /** For a board: which body of the statutes meets; the first of them where none is named. */
+  bodyCode?: string | null
   presence: Assembly['presence']
   title: string
   startsAt: DateTime
@@ -38,6 +40,17 @@ function assertRemoteWindow({ remoteFrom, remoteUntil, startsAt }: MeetingFacts)
   if (remoteUntil.diff(remoteFrom, 'hours').hours > days * 24) {
     throw new GovernanceError('remote_too_long', { days })
   }
+}
+
+/** The body that meets: null for the members, the first of the statutes where none was named. */
+export function bodyOf(
+  { kind, bodyCode }: Pick<MeetingFacts, 'kind' | 'bodyCode'>,
+  { bodies }: StatuteSettings
+): string | null {
+  if (kind !== 'board') return null
+  const asked = bodyCode ?? bodies.at(0)?.code ?? null
+  if (!asked || !bodies.some(({ code }) => code === asked)) throw new GovernanceError('which_body')
+  return asked
 }
 
 /** C18: throws where no notice sent today would be in time, with the first day that is. */

@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import governanceConfig from '#config/governance'
 import env from '#start/env'
 import type Assembly from '#models/governance/assembly'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { hasVote } from '#services/governance/electorate/has_vote'
 import { lockedAssembly } from '#services/governance/locked_assembly'
 import { actorLabel, type Actor } from '#services/identity/record_audit_event'
-import type { Clock } from '#values/clock'
+import { TIME_ZONE, type Clock } from '#values/clock'
 import { newId } from '#values/id'
 
 export type Presence = {
@@ -17,24 +18,34 @@ export type Presence = {
   clock: Clock
 }
 
-/** A member has come, into the room or on the line. Coming twice is being there once. */
+/**
+ * A member has come, into the room or on the line, a while before the hour at the earliest. Coming
+ * twice is being there once; from afar it is a sign of life.
+ */
 export function checkIn({ assemblyId, memberId, mode, actor, clock }: Presence) {
   return actOf(async (trx) => {
     const assembly = await lockedAssembly(trx, assemblyId)
     assertMeets(assembly)
+    assertDoorsAreOpen(assembly, clock)
     const other = mode === 'room' ? 'remote' : 'room'
     if (assembly.presence === other) throw new GovernanceError(`${other}_only`)
     if (!(await hasVote(trx, assembly, memberId, clock))) throw new GovernanceError('has_no_vote')
     const here = await presentNow(trx, assemblyId, memberId)
-    if (here?.mode === mode) return
     const now = clock.now().toISO()!
-    if (here) await trx.from('attendances').where('id', here.id).update({ left_at: now })
+    const seen = mode === 'remote' ? now : null
+    const row = trx.from('attendances').where('id', here?.id ?? '')
+    if (here?.mode === mode) {
+      if (seen) await row.update({ last_seen_at: seen })
+      return
+    }
+    if (here) await row.update({ left_at: now, ended_by: 'moved' })
     await trx.table('attendances').insert({
       id: newId(),
       assembly_id: assemblyId,
       member_id: memberId,
       mode,
       arrived_at: now,
+      last_seen_at: seen,
       recorded_by_label: actorLabel(actor),
     })
   })
@@ -46,7 +57,10 @@ export function checkOut({ assemblyId, memberId, clock }: Omit<Presence, 'mode' 
     assertMeets(await lockedAssembly(trx, assemblyId))
     const here = await presentNow(trx, assemblyId, memberId)
     if (!here) return
-    await trx.from('attendances').where('id', here.id).update({ left_at: clock.now().toISO()! })
+    await trx
+      .from('attendances')
+      .where('id', here.id)
+      .update({ left_at: clock.now().toISO()!, ended_by: 'left' })
   })
 }
 
@@ -54,6 +68,12 @@ export function checkOut({ assemblyId, memberId, clock }: Omit<Presence, 'mode' 
 function assertMeets(assembly: Assembly): void {
   if (assembly.state === 'noticed' || assembly.state === 'open') return
   throw new GovernanceError(assembly.state === 'draft' ? 'not_noticed' : 'meeting_over')
+}
+
+function assertDoorsAreOpen({ state, startsAt }: Assembly, clock: Clock): void {
+  const from = startsAt.minus({ minutes: governanceConfig.receivedMinutesBefore })
+  if (state !== 'noticed' || clock.now() >= from) return
+  throw new GovernanceError('doors_are_closed', { from: from.setZone(TIME_ZONE).toFormat('HH:mm') })
 }
 
 function presentNow(trx: TransactionClientContract, assemblyId: string, memberId: string) {

@@ -13,11 +13,15 @@ export type Bureau = {
   clock: Clock
 }
 
-/** Who chairs, writes and counts: the chair has a vote, because blank proxies are theirs (C24). */
+/**
+ * Who chairs, writes and counts: the chair has a vote, because blank proxies are theirs (C24). A
+ * meeting that lapsed for want of a quorum still gets those who sign its minutes.
+ */
 export function nameBureau({ assemblyId, chairMemberId, actor, clock, ...names }: Bureau) {
   return actOf(async (trx) => {
     const assembly = await lockedAssembly(trx, assemblyId)
-    if (assembly.state !== 'noticed' && assembly.state !== 'open') {
+    const isLapsed = assembly.state === 'closed' && assembly.lapsedAt !== null
+    if (assembly.state !== 'noticed' && assembly.state !== 'open' && !isLapsed) {
       throw new GovernanceError(assembly.state === 'draft' ? 'not_noticed' : 'meeting_over')
     }
     if (!(await hasVote(trx, assembly, chairMemberId, clock))) {

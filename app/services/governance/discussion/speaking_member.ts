@@ -13,6 +13,6 @@ export async function assertSpeaks(
   clock: Clock
 ): Promise<void> {
   const { settings } = await requireStatutes(clock.now(), trx)
-  const found = await membersWithVote(trx, settings, clock.now(), assembly.body, memberId)
+  const found = await membersWithVote(trx, settings, clock.now(), assembly, memberId)
   if (found.length === 0) throw new GovernanceError('no_vote_no_voice')
 }

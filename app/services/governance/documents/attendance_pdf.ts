@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
+import { PARTS, partsOf, type Part } from '#services/governance/attendance/participation'
 import { PdfPage } from '#services/documents/pdf_page'
 import { collegeNamesOf, momentText, sayIn } from '#services/governance/documents/paper_words'
 import { settingsOf } from '#services/governance/locked_assembly'
@@ -11,11 +12,9 @@ type Row = {
   name: string
   address: string
   college: string
-  room: boolean
-  remote: boolean
-  afar: boolean
-  proxy: string | null
-  blank: boolean
+  part: Part | null
+  /** Who carries their proxy; null for a blank one, the chair's. */
+  holder: string | null
   carries: number
 }
 
@@ -27,7 +26,7 @@ export async function attendancePdf(assembly: Assembly, clock: Clock): Promise<B
   const say = sayIn('fr')
   const settings = settingsOf(assembly)
   const colleges = collegeNamesOf(settings, 'fr')
-  const rows = await rowsOf(assembly.id)
+  const rows = await rowsOf(assembly)
   const page = new PdfPage({
     title: say('sheet'),
     locale: 'fr',
@@ -54,48 +53,40 @@ export async function attendancePdf(assembly: Assembly, clock: Clock): Promise<B
       '',
     ])
   )
-  const here = rows.filter((row) => row.room || row.remote).length
-  const represented = rows.filter((row) => row.proxy || row.blank).length
+  const count = (...parts: Part[]) => rows.filter(({ part }) => part && parts.includes(part)).length
+  const [here, represented] = [count('room', 'remote'), count('represented')]
   page.paragraph(say('sheet_total', { electors: rows.length, here, represented }))
   page.paragraph(say('sheet_certified'))
   return page.bytes()
 }
 
 function partOf(row: Row, say: ReturnType<typeof sayIn>): string {
-  const own = row.room
-    ? say('by_room')
-    : row.remote
-      ? say('by_remote')
-      : row.proxy
-        ? say('by_proxy', { name: row.proxy })
-        : row.blank
-          ? say('by_blank')
-          : row.afar
-            ? say('by_afar')
-            : say('absent')
+  const own = ownPartOf(row, say)
   return row.carries > 0 ? `${own}\n${say('carries', { count: row.carries })}` : own
 }
 
-async function rowsOf(assemblyId: string): Promise<Row[]> {
+function ownPartOf({ part, holder }: Row, say: ReturnType<typeof sayIn>): string {
+  if (part === null) return say('absent')
+  if (part !== 'represented') return say(`by_${part}`)
+  return holder ? say('by_proxy', { name: holder }) : say('by_blank')
+}
+
+async function rowsOf(assembly: Assembly): Promise<Row[]> {
   const { rows } = await db.rawQuery(
-    `SELECT e.member_number AS number, e.display_name AS name, e.college_code AS college,
+    `${PARTS}
+     SELECT e.member_number AS number, e.display_name AS name, e.college_code AS college, parts.part,
             coalesce((SELECT concat_ws(', ', d.street, concat_ws(' ', d.postcode, d.city)) FROM member_details d
                        WHERE d.member_id = e.member_id ORDER BY d.version DESC LIMIT 1), '') AS address,
-            EXISTS (SELECT 1 FROM attendances t WHERE t.assembly_id = e.assembly_id
-                     AND t.member_id = e.member_id AND t.mode = 'room') AS room,
-            EXISTS (SELECT 1 FROM attendances t WHERE t.assembly_id = e.assembly_id
-                     AND t.member_id = e.member_id AND t.mode = 'remote') AS remote,
-            EXISTS (SELECT 1 FROM ballots b WHERE b.assembly_id = e.assembly_id
-                     AND b.elector_member_id = e.member_id AND b.channel = 'remote') AS afar,
-            h.display_name AS proxy, p.id IS NOT NULL AND p.to_member_id IS NULL AS blank,
-            (SELECT count(*)::int FROM proxies c WHERE c.assembly_id = e.assembly_id
-               AND c.to_member_id = e.member_id AND c.state = 'accepted') AS carries
-       FROM electors e
+            h.display_name AS holder,
+            (SELECT count(*)::int FROM proxies c JOIN parts giver ON giver.member_id = c.from_member_id
+              WHERE c.assembly_id = e.assembly_id AND c.to_member_id = e.member_id
+                AND c.state = 'accepted' AND giver.part = 'represented') AS carries
+       FROM electors e JOIN parts ON parts.member_id = e.member_id
             LEFT JOIN proxies p ON p.assembly_id = e.assembly_id AND p.from_member_id = e.member_id
                  AND p.state = 'accepted'
             LEFT JOIN members h ON h.id = p.to_member_id
-      WHERE e.assembly_id = ? ORDER BY e.member_number`,
-    [assemblyId]
+      WHERE e.assembly_id = :id ORDER BY e.member_number`,
+    partsOf(assembly, 'ever')
   )
   return rows
 }

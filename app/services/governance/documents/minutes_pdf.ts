@@ -70,6 +70,7 @@ async function settingsOf({ cooperative }: MinutesDocument): Promise<StatuteSett
 
 function titleOf({ assembly }: MinutesDocument, { number }: MinutesState, say: Say): string {
   const kind = say(`kind_${assembly.kind}`)
+  if (assembly.lapsed) return say('title_lapsed', { kind, number: number ?? '-' })
   return number === null ? say('title', { kind }) : say('title_numbered', { kind, number })
 }
 
@@ -89,7 +90,7 @@ function paper(document: MinutesDocument, say: Say, date: Date, title: string): 
 function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void {
   const { assembly, notice, bureau, cooperative } = document
   page.paragraph(
-    say(`opened_${assembly.presence}`, {
+    say(assembly.lapsed ? 'lapsed' : `opened_${assembly.presence}`, {
       at: momentText(assembly.openedAt, 'fr'),
       place: assembly.place,
       house: cooperative.name,

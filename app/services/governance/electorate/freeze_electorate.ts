@@ -22,7 +22,7 @@ export async function freezeElectorate(
   clock: Clock
 ): Promise<void> {
   if (assembly.isFrozen) return
-  const members = await membersWithVote(trx, settingsOf(assembly), clock.now(), assembly.body)
+  const members = await membersWithVote(trx, settingsOf(assembly), clock.now(), assembly)
   if (members.length === 0) throw new GovernanceError('nobody_may_vote')
   const leaves = members.map((member) => electorLeaf(assembly.id, member))
   await insertElectors(trx, assembly.id, members, leaves)

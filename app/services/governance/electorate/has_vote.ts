@@ -18,12 +18,6 @@ export async function hasVote(
       .first()
     return elector !== null
   }
-  const found = await membersWithVote(
-    trx,
-    settingsOf(assembly),
-    clock.now(),
-    assembly.body,
-    memberId
-  )
+  const found = await membersWithVote(trx, settingsOf(assembly), clock.now(), assembly, memberId)
   return found.length > 0
 }

@@ -12,15 +12,22 @@ export type MemberWithVote = {
   collegeCode: string
 }
 
+/** Whose meeting it is: all members', or that of the members of one body of the statutes. */
+export type Electorate = { body: 'assembly' | 'board'; bodyCode: string | null }
+
+/** An assembly's. */
+export const MEMBERS: Electorate = { body: 'assembly', bodyCode: null }
+
 /**
  * Who has a vote on a day: active members whose exit has not taken effect (C12), each in one
- * college by the declared order (C03); for a board, those whose mandate runs. By number; `only` asks of one member.
+ * college by the declared order (C03); for a board, those whose mandate in this very
+ * body runs. By number; `only` asks of one member.
  */
 export async function membersWithVote(
   trx: TransactionClientContract,
   settings: StatuteSettings,
   at: DateTime,
-  body: 'assembly' | 'board',
+  { body, bodyCode }: Electorate,
   only: string | null = null
 ): Promise<MemberWithVote[]> {
   const { rows } = await trx.rawQuery(
@@ -32,10 +39,10 @@ export async function membersWithVote(
                          AND e.state <> 'cancelled' AND e.effective_on <= :day
                          AND NOT (e.effective_on <= m.admitted_on AND m.admitted_on <= :day))
         AND (:body = 'assembly' OR EXISTS (
-          SELECT 1 FROM mandates d WHERE d.member_id = m.id AND d.starts_on <= :day
+          SELECT 1 FROM mandates d WHERE d.member_id = m.id AND d.body_code = :code AND d.starts_on <= :day
              AND d.ended_on IS NULL AND d.ends_on >= :day))
       GROUP BY m.id ORDER BY m.number`,
-    { day: at.toISODate()!, body, only: only ?? '' }
+    { day: at.toISODate()!, body, code: bodyCode ?? '', only: only ?? '' }
   )
   return rows.flatMap(
     (row: { id: string; number: number; display_name: string; codes: string[] }) => {

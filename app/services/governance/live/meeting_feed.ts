@@ -1,7 +1,8 @@
 import { PassThrough, type Readable } from 'node:stream'
 import app from '@adonisjs/core/services/app'
 import logger from '@adonisjs/core/services/logger'
-import { liveMeeting } from '#services/governance/queries/live_meeting'
+import { renewPresence } from '#services/governance/attendance/remote_presence'
+import { expectedVoters, liveMeeting } from '#services/governance/queries/live_meeting'
 import type { Clock } from '#values/clock'
 import { sha256Hex } from '#values/digest'
 
@@ -11,26 +12,39 @@ const LOOK_MS = 1000
 const BEAT_LOOKS = 5
 /** Then the page comes back by itself, and its right to watch is asked again. */
 const STREAM_LOOKS = 300
+/** Every so many looks those who watch from their own page are still there (C20). */
+const PRESENCE_LOOKS = 30
 /** What a telephone that went to sleep may leave unread before it has to come back. */
 const UNREAD_BYTES = 1_000_000
 
-type Watcher = { stream: PassThrough; looks: number; seen: string | null }
+type Watcher = {
+  stream: PassThrough
+  looks: number
+  seen: string | null
+  /** Whose page it is; null for the bureau's screens. */
+  memberId: string | null
+}
+type Feed = {
+  read(): Promise<object>
+  /** These members' pages are open. */
+  alive(memberIds: string[]): Promise<void>
+  quiet(): void
+}
 
 /** One meeting in one language, read once a second for all who watch it, and not at all for nobody. */
 class MeetingFeed {
   readonly #watchers = new Set<Watcher>()
-  readonly #read: () => Promise<object>
-  readonly #quiet: () => void
+  readonly #feed: Feed
   #timer: NodeJS.Timeout | null = null
   #isReading = false
+  #looks = 0
 
-  constructor(read: () => Promise<object>, quiet: () => void) {
-    this.#read = read
-    this.#quiet = quiet
+  constructor(feed: Feed) {
+    this.#feed = feed
   }
 
-  watch(lastId: string | null): Readable {
-    const watcher = { stream: new PassThrough(), looks: 0, seen: lastId }
+  watch(lastId: string | null, memberId: string | null): Readable {
+    const watcher = { stream: new PassThrough(), looks: 0, seen: lastId, memberId }
     watcher.stream.write('retry: 2000\n\n')
     watcher.stream.once('close', () => this.#leave(watcher))
     this.#watchers.add(watcher)
@@ -43,7 +57,8 @@ class MeetingFeed {
     if (this.#isReading) return
     this.#isReading = true
     try {
-      const data = JSON.stringify(await this.#read())
+      if (this.#looks++ % PRESENCE_LOOKS === 0) await this.#feed.alive(this.#members())
+      const data = JSON.stringify(await this.#feed.read())
       const id = sha256Hex(data).slice(0, 16)
       for (const watcher of this.#watchers) tell(watcher, id, data)
     } catch (error) {
@@ -57,12 +72,16 @@ class MeetingFeed {
     for (const { stream } of this.#watchers) stream.end()
   }
 
+  #members(): string[] {
+    return [...this.#watchers].flatMap(({ memberId }) => memberId ?? [])
+  }
+
   #leave(watcher: Watcher): void {
     this.#watchers.delete(watcher)
     if (this.#watchers.size > 0 || !this.#timer) return
     clearInterval(this.#timer)
     this.#timer = null
-    this.#quiet()
+    this.#feed.quiet()
   }
 }
 
@@ -91,17 +110,28 @@ function endWithTheServer(): void {
   })
 }
 
-type Watched = { assemblyId: string; locale: string; lastId: string | null; clock: Clock }
+type Watched = {
+  assemblyId: string
+  locale: string
+  lastId: string | null
+  /** Whose own page it is: as long as it is open they are there from afar. */
+  memberId?: string | null
+  clock: Clock
+}
 
 /** Server-sent events of a meeting: `meeting` with its state when that changed, `beat` otherwise. */
-export function watchMeeting({ assemblyId, locale, lastId, clock }: Watched): Readable {
+export function watchMeeting({ assemblyId, locale, lastId, memberId = null, clock }: Watched): Readable {
   endWithTheServer()
   const key = `${assemblyId}|${locale}`
   let feed = feeds.get(key)
   if (!feed) {
-    const read = () => liveMeeting(assemblyId, locale, clock)
-    feed = new MeetingFeed(read, () => feeds.delete(key))
+    const expected = expectedVoters(clock)
+    feed = new MeetingFeed({
+      read: () => liveMeeting(assemblyId, locale, clock, expected),
+      alive: (memberIds) => renewPresence(assemblyId, memberIds, clock),
+      quiet: () => feeds.delete(key),
+    })
     feeds.set(key, feed)
   }
-  return feed.watch(lastId)
+  return feed.watch(lastId, memberId)
 }

@@ -3,6 +3,7 @@ import type Assembly from '#models/governance/assembly'
 import AgendaItem from '#models/governance/agenda_item'
 import Resolution from '#models/governance/resolution'
 import Member from '#models/membership/member'
+import { participation } from '#services/governance/attendance/participation'
 import { GovernanceError } from '#services/governance/errors'
 import { settingsOf } from '#services/governance/locked_assembly'
 import {
@@ -10,7 +11,7 @@ import {
   type MinutesDocument,
   type MinutesResolution,
 } from '#services/governance/minutes/minutes_document'
-import { resolutionReference } from '#services/governance/resolution_reference'
+import { meetingReference, resolutionReference } from '#services/governance/resolution_reference'
 import { legalMention } from '#services/statutes/legal_mention'
 
 /** C29: the minutes of a closed meeting as its records tell them; `discussion` alone was typed. */
@@ -33,7 +34,7 @@ export async function buildMinutes(
     assembly: factsOf(assembly),
     notice: await noticeOf(trx, assembly),
     bureau: await bureauOf(trx, assembly),
-    attendance: await attendanceOf(trx, assembly.id),
+    attendance: await attendanceOf(trx, assembly),
     agenda: agenda.map(({ position, title }) => ({ position, title })),
     documents: await documentsOf(trx, assembly.id),
     discussion: discussion.trim(),
@@ -44,10 +45,11 @@ export async function buildMinutes(
 function factsOf(assembly: Assembly): MinutesDocument['assembly'] {
   return {
     id: assembly.id,
-    reference: `${assembly.body === 'board' ? 'CA' : 'AG'}${assembly.number}`,
+    reference: meetingReference(assembly),
     body: assembly.body,
     kind: assembly.kind,
     call: assembly.call,
+    ...(assembly.lapsedAt ? { lapsed: true as const } : {}),
     title: assembly.title,
     presence: assembly.presence,
     place: assembly.place,
@@ -81,28 +83,10 @@ async function bureauOf(trx: TransactionClientContract, assembly: Assembly) {
   }
 }
 
-/** Who took part: in the room, on the line, by an accepted proxy, by a vote from afar. */
-async function attendanceOf(trx: TransactionClientContract, assemblyId: string) {
-  const { rows } = await trx.rawQuery(
-    `WITH part AS (
-       SELECT e.member_id,
-              EXISTS (SELECT 1 FROM attendances t WHERE t.assembly_id = e.assembly_id
-                       AND t.member_id = e.member_id AND t.mode = 'room') AS room,
-              EXISTS (SELECT 1 FROM attendances t WHERE t.assembly_id = e.assembly_id
-                       AND t.member_id = e.member_id AND t.mode = 'remote') AS line,
-              EXISTS (SELECT 1 FROM proxies p WHERE p.assembly_id = e.assembly_id
-                       AND p.from_member_id = e.member_id AND p.state = 'accepted') AS proxy,
-              EXISTS (SELECT 1 FROM ballots b WHERE b.assembly_id = e.assembly_id
-                       AND b.elector_member_id = e.member_id AND b.channel = 'remote') AS afar
-         FROM electors e WHERE e.assembly_id = ?)
-     SELECT count(*)::int AS electors, count(*) FILTER (WHERE room)::int AS room,
-            count(*) FILTER (WHERE line AND NOT room)::int AS remote,
-            count(*) FILTER (WHERE proxy AND NOT room AND NOT line)::int AS represented,
-            count(*) FILTER (WHERE afar AND NOT room AND NOT line AND NOT proxy)::int AS "votedFromAfar",
-            count(*) FILTER (WHERE room OR line OR proxy OR afar)::int AS "tookPart" FROM part`,
-    [assemblyId]
-  )
-  return rows[0] as MinutesDocument['attendance']
+/** Who took part, each once: the same count as the quorum's, of the whole meeting. */
+async function attendanceOf(trx: TransactionClientContract, assembly: Assembly) {
+  const { afar: votedFromAfar, ...parts } = await participation(trx, assembly, 'ever')
+  return { ...parts, votedFromAfar }
 }
 
 async function documentsOf(trx: TransactionClientContract, assemblyId: string) {

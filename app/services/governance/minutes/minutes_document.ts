@@ -1,3 +1,4 @@
+import type { Outcome } from '#models/governance/resolution'
 import type { ElectionResult } from '#services/governance/votes/election_result'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
 
@@ -18,6 +19,8 @@ export type MinutesDocument = {
     body: 'assembly' | 'board'
     kind: 'ordinary' | 'extraordinary' | 'mixed' | 'board' | 'consultation'
     call: number
+    /** It ended without ever having had its quorum: these are the minutes of an absence. */
+    lapsed?: true
     title: string
     presence: 'room' | 'remote' | 'both'
     place: string
@@ -53,7 +56,7 @@ export type MinutesResolution = {
   fromBoard: boolean
   effect: string | null
   /** Null for what was not put to the vote. */
-  outcome: 'adopted' | 'rejected' | null
+  outcome: Outcome | null
   result: DecisionResult | ElectionResult | null
   /** Who stood, by candidate; empty outside of elections. */
   candidates: { id: string; name: string }[]

@@ -25,11 +25,11 @@ type Row = {
 /** Everybody with a vote, and the channel by which the law lets the co-operative write to them (C19). */
 export async function addressees(
   trx: TransactionClientContract,
-  assembly: Pick<Assembly, 'body' | 'startsAt'>,
+  assembly: Pick<Assembly, 'body' | 'bodyCode' | 'startsAt'>,
   settings: StatuteSettings,
   clock: Clock
 ): Promise<Addressee[]> {
-  const voters = await membersWithVote(trx, settings, clock.now(), assembly.body)
+  const voters = await membersWithVote(trx, settings, clock.now(), assembly)
   const day = heldOn(assembly.startsAt)
   const days = assembly.body === 'board' ? 0 : settings.notices.consentDays
   const rows = await rowsOf(

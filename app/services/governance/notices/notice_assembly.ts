@@ -23,7 +23,7 @@ export function noticeAssembly(input: { assemblyId: string; actor: Actor; clock:
     const [gap] = await noticeGaps(trx, { assembly, settings, clock })
     if (gap) throw new GovernanceError(gap.code, gap.figures)
     const people = await addressees(trx, assembly, settings, clock)
-    const number = await nextNumber(trx, assembly.body)
+    const number = await nextNumber(trx, assembly)
     await assembly.notice({ at: clock.now(), number, statuteProfileId: profile.id }).save()
     await queueNotices(trx, assembly, 'notice', people, clock)
     const email = people.filter(({ channel }) => channel === 'email').length
@@ -38,12 +38,19 @@ export function noticeAssembly(input: { assemblyId: string; actor: Actor; clock:
   })
 }
 
-/** No gap within a body: whoever takes a number waits for whoever is taking one. */
-async function nextNumber(trx: TransactionClientContract, body: Assembly['body']): Promise<number> {
-  await trx.rawQuery(`SELECT pg_advisory_xact_lock(hashtext('assemblies.number.' || ?))`, [body])
+/**
+ * No gap within a body, consultations apart: whoever takes a number waits for whoever is taking one.
+ */
+async function nextNumber(
+  trx: TransactionClientContract,
+  { body, kind }: Assembly
+): Promise<number> {
+  const series = kind === 'consultation' ? kind : body
+  await trx.rawQuery(`SELECT pg_advisory_xact_lock(hashtext('assemblies.number.' || ?))`, [series])
   const { rows } = await trx.rawQuery(
-    'SELECT coalesce(max(number), 0) + 1 AS next FROM assemblies WHERE body = ?',
-    [body]
+    `SELECT coalesce(max(number), 0) + 1 AS next FROM assemblies
+      WHERE CASE WHEN kind = 'consultation' THEN kind ELSE body END = ?`,
+    [series]
   )
   return rows[0].next
 }

@@ -18,7 +18,7 @@ export async function noticeGaps(
   { assembly, settings, clock }: Asked
 ): Promise<GovernanceRefusal[]> {
   const now = clock.now()
-  const voters = await membersWithVote(trx, settings, now, assembly.body)
+  const voters = await membersWithVote(trx, settings, now, assembly)
   return [
     ...refusalIn(() => assertMeeting(assembly, now)),
     ...refusalIn(() => assertNoticeInTime(settings, assembly, now)),

@@ -29,7 +29,7 @@ export function assertTakesProxies(assembly: Assembly): void {
 /**
  * C24: one member puts their vote in another's hand, or leaves it blank for the chair. The holder
  * has a vote of their own, carries no more than the statutes allow and does not pass on what they
- * carry; whoever gave their own vote away carries none. On paper the holder's acceptance is in the
+ * carry; whoever gave their own vote away carries none. An offer that nobody answered binds nobody. On paper the holder's acceptance is in the
  * signature; online they answer.
  */
 export function giveProxy(input: NewProxy) {
@@ -73,8 +73,11 @@ export function giveProxy(input: NewProxy) {
   })
 }
 
-/** C24: throws where a member may not carry one vote more. */
-async function assertMayCarry(
+/**
+ * C24: throws where a member may not carry one vote more. What they were offered and have not
+ * answered does not count; whoever gave their own vote, answered or not, takes it back first.
+ */
+export async function assertMayCarry(
   trx: TransactionClientContract,
   assembly: Assembly,
   memberId: string,
@@ -103,7 +106,7 @@ async function carries(
   const { count } = await trx
     .from('proxies')
     .where({ assembly_id: assemblyId, to_member_id: memberId })
-    .whereIn('state', ['given', 'accepted'])
+    .where('state', 'accepted')
     .count('* as count')
     .firstOrFail()
   return Number(count)

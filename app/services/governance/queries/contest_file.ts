@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import Resolution from '#models/governance/resolution'
+import Resolution, { type Outcome } from '#models/governance/resolution'
 import { CONTEST_MONTHS } from '#services/governance/contests/record_contest'
 import { resolutionReference } from '#services/governance/resolution_reference'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
@@ -9,7 +9,7 @@ import type { Clock } from '#values/clock'
 export type ContestFile = {
   reference: string
   title: string
-  outcome: 'adopted' | 'rejected'
+  outcome: Outcome
   /** YYYY-MM-DD, the last day on which the decision can be attacked. */
   openUntil: string
   isOpen: boolean

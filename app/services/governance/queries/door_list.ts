@@ -74,7 +74,7 @@ async function peopleOf(assembly: Assembly, clock: Clock) {
     }))
   }
   const members = await db.transaction((trx) =>
-    membersWithVote(trx, settingsOf(assembly), clock.now(), assembly.body)
+    membersWithVote(trx, settingsOf(assembly), clock.now(), assembly)
   )
   return members.map(({ id, number, displayName }) => ({ id, number, name: displayName }))
 }

@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
+import type { DateTime } from 'luxon'
 import Assembly from '#models/governance/assembly'
-import Resolution from '#models/governance/resolution'
+import Resolution, { type Outcome } from '#models/governance/resolution'
+import { participation } from '#services/governance/attendance/participation'
 import { membersWithVote } from '#services/governance/electorate/members_with_vote'
 import { collegeNamesOf } from '#services/governance/documents/paper_words'
 import { settingsOf } from '#services/governance/locked_assembly'
@@ -8,9 +10,12 @@ import type { Quorum } from '#services/governance/rules/quorum'
 import { votingColleges } from '#services/governance/votes/count_votes'
 import type { ElectionResult } from '#services/governance/votes/election_result'
 import { explainResult, type Step } from '#services/governance/votes/explain_result'
-import { quorumOf } from '#services/governance/votes/quorum_of'
+import { quorumFrom } from '#services/governance/votes/quorum_of'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
 import type { Clock } from '#values/clock'
+
+/** For so long a register of many thousand members is not read again for a count. */
+const EXPECTED_SECONDS = 60
 
 /** How many of a college have voted; never what. */
 export type CollegeTurnout = { college: string; electors: number; voted: number }
@@ -18,9 +23,11 @@ export type CollegeTurnout = { college: string; electors: number; voted: number 
 export type LiveVote = {
   id: string
   state: 'pending' | 'open' | 'closed'
-  outcome: 'adopted' | 'rejected' | null
+  outcome: Outcome | null
   openedAt: string | null
   closedAt: string | null
+  /** When it ends by the clock. */
+  closesAt: string | null
   turnout: CollegeTurnout[]
   /** Once it is closed: how the result came about, and the votes by college or by candidate. */
   steps: Step[]
@@ -47,14 +54,15 @@ export type LiveMeeting = {
 export async function liveMeeting(
   assemblyId: string,
   locale: string,
-  clock: Clock
+  clock: Clock,
+  expected = countExpected(clock)
 ): Promise<LiveMeeting> {
   const assembly = await Assembly.query()
     .where('id', assemblyId)
     .preload('statuteProfile')
     .firstOrFail()
   const [people, speakers, chair] = await Promise.all([
-    countPeople(assembly, clock),
+    countPeople(assembly, expected),
     speakersOf(assemblyId),
     nameOf(assembly.chairMemberId),
   ])
@@ -64,31 +72,64 @@ export async function liveMeeting(
     openedAt: assembly.openedAt?.toISO() ?? null,
     chair,
     ...people,
-    quorum: assembly.isFrozen
-      ? {
-          ordinary: await quorumOf(db, assembly, 'ordinary'),
-          extraordinary: await quorumOf(db, assembly, 'extraordinary'),
-        }
-      : null,
     speakers,
     votes: await votesOf(assembly, locale),
   }
 }
 
-async function countPeople(assembly: Assembly, clock: Clock) {
+/** Before the electorate is frozen: those received, and those whose holder is. */
+async function countReceived(assembly: Assembly, expected: Expected) {
   const { rows } = await db.rawQuery(
-    `SELECT (SELECT count(*)::int FROM electors WHERE assembly_id = :id) AS electors,
-            (SELECT count(*)::int FROM attendances WHERE assembly_id = :id AND left_at IS NULL) AS present,
-            (SELECT count(*)::int FROM proxies WHERE assembly_id = :id AND state = 'accepted') AS represented`,
+    `WITH here AS (SELECT member_id FROM attendances WHERE assembly_id = :id AND left_at IS NULL)
+     SELECT (SELECT count(*)::int FROM here) AS present,
+            (SELECT count(*)::int FROM proxies WHERE assembly_id = :id AND state = 'accepted'
+                AND to_member_id IN (SELECT member_id FROM here)) AS represented`,
     { id: assembly.id }
   )
-  const [counted] = rows as { electors: number; present: number; represented: number }[]
-  if (assembly.isFrozen || !assembly.statuteProfile) return counted
-  const { settings } = assembly.statuteProfile
-  const expected = await db.transaction((trx) =>
-    membersWithVote(trx, settings, clock.now(), assembly.body)
-  )
-  return { ...counted, electors: expected.length }
+  const [counted] = rows as { present: number; represented: number }[]
+  const electors = assembly.statuteProfile ? await expected(assembly) : 0
+  return { electors, ...counted, quorum: null }
+}
+
+/** The count by which the quorum is read, and the quorum of each kind. */
+async function countPeople(assembly: Assembly, expected: Expected) {
+  if (!assembly.isFrozen) return countReceived(assembly, expected)
+  const there = await participation(db, assembly, 'now')
+  return {
+    electors: there.electors,
+    present: there.room + there.remote,
+    represented: there.represented,
+    quorum: {
+      ordinary: quorumFrom(assembly, 'ordinary', there),
+      extraordinary: quorumFrom(assembly, 'extraordinary', there),
+    },
+  }
+}
+
+/** How many could vote by today's register, of a meeting whose electorate is not frozen yet. */
+type Expected = (assembly: Assembly) => Promise<number>
+
+function countExpected(clock: Clock): Expected {
+  return async (assembly) => {
+    const voters = await db.transaction((trx) =>
+      membersWithVote(trx, settingsOf(assembly), clock.now(), assembly)
+    )
+    return voters.length
+  }
+}
+
+/** The same for a feed that asks every second: the whole register is read once in a while. */
+export function expectedVoters(clock: Clock): Expected {
+  const count = countExpected(clock)
+  let known: { at: DateTime; voters: Promise<number> } | null = null
+  return (assembly) => {
+    const now = clock.now()
+    if (!known || now.diff(known.at).as('seconds') >= EXPECTED_SECONDS) {
+      known = { at: now, voters: count(assembly) }
+      known.voters.catch(() => (known = null))
+    }
+    return known.voters
+  }
 }
 
 async function speakersOf(assemblyId: string): Promise<LiveMeeting['speakers']> {
@@ -123,18 +164,19 @@ async function votesOf(assembly: Assembly, locale: string): Promise<LiveVote[]> 
     ? collegeNamesOf(settingsOf(assembly), locale)
     : (code: string) => code
   return resolutions.map((resolution) => {
-    const { id, state, outcome, openedAt, closedAt } = resolution
+    const { id, state, outcome, openedAt, closedAt, closesAt } = resolution
     const result = resolution.result as DecisionResult | ElectionResult | null
     const member = (memberId: string) =>
       resolution.candidates.find((one) => one.memberId === memberId)?.member.displayName ?? ''
     return {
       id,
       state: state as LiveVote['state'],
-      outcome: outcome as LiveVote['outcome'],
+      outcome,
       openedAt: openedAt?.toISO() ?? null,
       closedAt: closedAt?.toISO() ?? null,
+      closesAt: closesAt?.toISO() ?? null,
       turnout: turnout.get(id) ?? [],
-      steps: result ? explainResult(result, { college: names, member }) : [],
+      steps: result ? explainResult(result, { college: names, member }, outcome!) : [],
       colleges: result?.kind === 'decision' ? collegeBars(result, names) : [],
       scores: result?.kind === 'election' ? scoreBars(result, member) : [],
     }

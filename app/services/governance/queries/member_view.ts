@@ -11,8 +11,8 @@ export async function memberView(assembly: Assembly, member: Member, clock: Cloc
   return db.transaction(async (trx) => {
     const statutes = await statutesInForce(clock.now(), trx)
     if (!statutes) return { hasVote: false, mayDiscuss: false, mayAsk: false, agenda: null }
-    const { body } = assembly
-    const [voter] = await membersWithVote(trx, statutes.settings, clock.now(), body, member.id)
+    const { settings } = statutes
+    const [voter] = await membersWithVote(trx, settings, clock.now(), assembly, member.id)
     const isDraft = assembly.state === 'draft' && assembly.call === 1
     const asked = { memberId: member.id, signatories: 1, clock }
     return {

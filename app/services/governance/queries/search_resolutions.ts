@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import type { Outcome } from '#models/governance/resolution'
 
 const MOST = 200
 
@@ -14,7 +15,7 @@ export type FoundResolution = {
   title: string
   text: string
   type: 'decision' | 'election' | 'revocation'
-  outcome: 'adopted' | 'rejected' | null
+  outcome: Outcome | null
   effectType: string | null
   published: boolean
   /** What the member who asks voted, and how; null where they cast no ballot. */
@@ -29,7 +30,10 @@ type Asked = {
   publishedOnly?: boolean
 }
 
-/** The resolutions of meetings that are over, newest first, of the assembly and those of the board that are published. */
+/**
+ * The resolutions of meetings that are over, newest first, of the assembly and those of the board that
+ * are published; members find what they were consulted on, too.
+ */
 export async function searchResolutions(asked: Asked): Promise<FoundResolution[]> {
   const words = (asked.words ?? '').trim().split(/\s+/).filter(Boolean).slice(0, 8)
   const { rows } = await db.rawQuery(
@@ -40,7 +44,7 @@ export async function searchResolutions(asked: Asked): Promise<FoundResolution[]
               'names', cardinality(b.candidate_ids), 'channel', b.channel, 'receipt', b.receipt) END AS mine
        FROM resolutions r JOIN assemblies a ON a.id = r.assembly_id
             LEFT JOIN ballots b ON b.resolution_id = r.id AND b.elector_member_id = :member::uuid
-      WHERE a.state IN ('closed', 'signed') AND a.kind <> 'consultation'
+      WHERE a.state IN ('closed', 'signed') AND (a.kind <> 'consultation' OR NOT :public)
         AND (r.published_at IS NOT NULL OR (a.body = 'assembly' AND NOT :public))
         AND (SELECT bool_and(plain_text(r.title || ' ' || r.text) LIKE plain_text(word))
                FROM unnest(:words::text[]) AS word) IS NOT FALSE

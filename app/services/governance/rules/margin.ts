@@ -1,6 +1,7 @@
 import {
-  effectiveWeights,
+  saidYesOrNo,
   tally,
+  votingWeights,
   type CollegeVotes,
   type TallyRules,
 } from '#services/governance/rules/tally'
@@ -13,7 +14,8 @@ import {
 export function margin(colleges: readonly CollegeVotes[], rules: TallyRules): number | null {
   const { adopted } = tally(colleges, rules)
   const winnerTakesAll =
-    rules.carryOver === 'winner_takes_all' && effectiveWeights(colleges, rules.degraded) !== null
+    rules.carryOver === 'winner_takes_all' &&
+    votingWeights(colleges, saidYesOrNo, rules.degraded) !== null
   return winnerTakesAll
     ? wholeColleges(colleges, rules, adopted)
     : singleBallots(colleges, rules, adopted)
@@ -32,7 +34,7 @@ const available = (votes: CollegeVotes, adopted: boolean) => (adopted ? votes.ye
  * are those that move it most.
  */
 function singleBallots(colleges: readonly CollegeVotes[], rules: TallyRules, adopted: boolean) {
-  const weights = effectiveWeights(colleges, rules.degraded)
+  const weights = votingWeights(colleges, saidYesOrNo, rules.degraded)
   const pull = (votes: CollegeVotes) => {
     if (!weights) return 1
     const weight = weights.find(({ code }) => code === votes.code)

@@ -16,7 +16,11 @@ export type Quorum = { needed: number; counted: number; missing: number; reached
  * represented, or having voted from afar.
  */
 export function quorum(members: number, countedOnce: ReadonlySet<string>, part: Part): Quorum {
+  return quorumOfCount(members, countedOnce.size, part)
+}
+
+/** The same where each was counted once already. */
+export function quorumOfCount(members: number, counted: number, part: Part): Quorum {
   const needed = quorumNeeded(members, part)
-  const counted = countedOnce.size
   return { needed, counted, missing: Math.max(0, needed - counted), reached: counted >= needed }
 }

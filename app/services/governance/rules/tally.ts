@@ -31,7 +31,7 @@ export type TallyRules = {
 export type Tally = {
   /** Whether colleges weighed, or every member's vote counted the same (C05). */
   mode: 'colleges' | 'head_count'
-  /** The weight with which each college really counted, of those with votes cast. */
+  /** The weight with which each college really counted, of those with votes cast: one in all. */
   weights: { code: string; weight: Fraction }[]
   /** Parts of the votes cast: `yes + no = 1`, unless nobody voted. */
   yes: Fraction
@@ -74,22 +74,42 @@ export function effectiveWeights(
 }
 
 /**
+ * C05, C21: the weights of one vote. A college in which nobody said yes or no weighs like an empty
+ * one: its silence is no vote against, and gives none of the others more than one half (C04).
+ */
+export function votingWeights<T extends Pick<CollegeVotes, 'code' | 'weightBp' | 'members'>>(
+  colleges: readonly T[],
+  hasSpoken: (college: T) => boolean,
+  degraded: TallyRules['degraded']
+): { code: string; weight: Fraction }[] | null {
+  return effectiveWeights(
+    colleges.map((one) => ({
+      code: one.code,
+      weightBp: one.weightBp,
+      members: hasSpoken(one) ? one.members : 0,
+    })),
+    degraded
+  )
+}
+
+/** Whether a college cast any vote: abstentions and blanks are none (C21). */
+export const saidYesOrNo = ({ yes, no }: CollegeVotes) => yes + no > 0
+
+/**
  * The result of a vote by exact fractions (C04-C06, C21): per college, then weighted, or by heads
- * where the statutes know no colleges or too few have members. Only yes and no are votes cast; a
- * college without any has no say. A tie rejects.
+ * where the statutes know no colleges or fewer than three have spoken. Only yes and no are votes
+ * cast. A tie rejects.
  */
 export function tally(colleges: readonly CollegeVotes[], rules: TallyRules): Tally {
-  const weights = effectiveWeights(colleges, rules.degraded)
-  const cast = colleges.filter(({ yes, no }) => yes + no > 0)
+  const weights = votingWeights(colleges, saidYesOrNo, rules.degraded)
+  const cast = colleges.filter(saidYesOrNo)
   if (!weights) return headCount(cast, rules)
-  const speaking = weights.filter(({ code }) => cast.some((one) => one.code === code))
   let yes = ZERO
-  for (const { code, weight } of speaking) {
+  for (const { code, weight } of weights) {
     const votes = cast.find((one) => one.code === code)!
     yes = add(yes, multiply(weight, yesPart(votes, rules.carryOver)))
   }
-  const whole = sumOf(speaking.map(({ weight }) => weight))
-  return conclude('colleges', speaking, yes, whole, rules)
+  return conclude('colleges', weights, yes, fraction(1), rules)
 }
 
 function headCount(cast: readonly CollegeVotes[], rules: TallyRules): Tally {

@@ -18,6 +18,8 @@ export type BallotFacts = {
   voted: boolean
   /** C12: the right ended since the electorate was frozen. */
   ended: boolean
+  /** The vote's time is over, though nobody has counted it yet. */
+  over: boolean
   /** Whoever votes is in the room. */
   here: boolean
 }
@@ -35,6 +37,7 @@ export async function ballotFacts(
             a.state = 'open' AS meets,
             coalesce(a.state = 'noticed' AND :at >= a.remote_from AND :at < a.remote_until, false)
               AS "fromAfar",
+            coalesce(:at >= r.closes_at, false) AS over,
             EXISTS (SELECT 1 FROM ballots b WHERE b.resolution_id = r.id
                      AND b.elector_member_id = :elector) AS voted,
             EXISTS (SELECT 1 FROM exits x JOIN members m ON m.id = x.member_id

@@ -95,7 +95,7 @@ async function earlierBallot(trx: TransactionClientContract, input: NewBallot): 
  * meeting that is only in a room nobody votes from afar.
  */
 function assertTakesVotes(facts: BallotFacts): void {
-  if (facts.state === 'closed') throw new GovernanceError('vote_closed')
+  if (facts.state === 'closed' || facts.over) throw new GovernanceError('vote_closed')
   if (facts.state !== 'open' || !(facts.meets || facts.fromAfar)) {
     throw new GovernanceError('vote_not_open')
   }

@@ -1,14 +1,10 @@
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-import type Assembly from '#models/governance/assembly'
 import Resolution from '#models/governance/resolution'
+import { endSilentPresences } from '#services/governance/attendance/remote_presence'
 import { applyEffect } from '#services/governance/effects/apply_effect'
 import { actOf, GovernanceError } from '#services/governance/errors'
-import { lockedAssembly, settingsOf } from '#services/governance/locked_assembly'
+import { lockedAssembly } from '#services/governance/locked_assembly'
 import { castBlankProxies } from '#services/governance/proxies/cast_blank_proxies'
-import { countVotes, votingColleges } from '#services/governance/votes/count_votes'
-import { electionResult } from '#services/governance/votes/election_result'
-import { quorumOf } from '#services/governance/votes/quorum_of'
-import { decisionResult } from '#services/governance/votes/vote_result'
+import { outcomeOf, resultOf } from '#services/governance/votes/result_of'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 
@@ -32,9 +28,10 @@ export function closeVote({ resolutionId, actor, clock }: Act) {
     if (resolution.state === 'closed') return resolution
     if (assembly.state !== 'open') throw new GovernanceError('meeting_not_open')
     if (resolution.state !== 'open') throw new GovernanceError('vote_not_open')
+    await endSilentPresences(trx, clock, assembly.id)
     await castBlankProxies(trx, { assembly, resolution, clock })
     const result = await resultOf(trx, assembly, resolution)
-    await resolution.close(clock.now(), result.adopted ? 'adopted' : 'rejected', result).save()
+    await resolution.close(clock.now(), outcomeOf(assembly, result), result).save()
     await recordAuditEvent(trx, {
       actor,
       action: 'governance.close_vote',
@@ -42,27 +39,8 @@ export function closeVote({ resolutionId, actor, clock }: Act) {
       after: { outcome: resolution.outcome },
       clock,
     })
-    if (result.adopted) await applyEffect(trx, { assembly, resolution, actor, clock })
+    if (resolution.outcome === 'adopted')
+      await applyEffect(trx, { assembly, resolution, actor, clock })
     return resolution
   })
-}
-
-async function resultOf(
-  trx: TransactionClientContract,
-  assembly: Assembly,
-  resolution: Resolution
-) {
-  const settings = settingsOf(assembly)
-  const quorum = await quorumOf(trx, assembly, resolution.majority)
-  const colleges = votingColleges(settings, assembly.body)
-  const { carryOver, degraded } = settings.collegeRules
-  if (resolution.type === 'election') {
-    return electionResult(trx, { resolution, colleges, degraded, quorum })
-  }
-  const { majority } = settings.assemblies[resolution.majority]
-  return decisionResult(
-    await countVotes(trx, resolution, colleges),
-    { carryOver, degraded, majority },
-    quorum
-  )
 }

@@ -47,6 +47,8 @@ export async function countVotes(
 export type ElectionCount = {
   colleges: { code: string; weightBp: number; members: number; ballots: number; blank: number }[]
   named: { candidateId: string; college: string; votes: number }[]
+  /** How many ballots of a college name two candidates together; both orders are there. */
+  pairs: { one: string; other: string; college: string; votes: number }[]
 }
 
 /** Counts the ballots of an election; a ballot without a name is blank, and not a vote cast. */
@@ -72,7 +74,16 @@ export async function countElection(
       GROUP BY candidate_id, e.college_code`,
     binding
   )
+  const { rows: pairs } = await trx.rawQuery(
+    `SELECT one, other, e.college_code AS college, count(*)::int AS votes
+       FROM ballots b JOIN electors e ON e.assembly_id = b.assembly_id AND e.member_id = b.elector_member_id,
+            unnest(b.candidate_ids) AS one, unnest(b.candidate_ids) AS other
+      WHERE b.resolution_id = :id AND b.assembly_id = :assembly AND one <> other
+      GROUP BY one, other, e.college_code`,
+    binding
+  )
   return {
+    pairs,
     colleges: colleges.map(({ code, weightBp }) => {
       const found = sizes.find((row: { code: string }) => row.code === code)
       return { code, weightBp, ...(found ?? { members: 0, ballots: 0, blank: 0 }) }

@@ -1,9 +1,9 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type Resolution from '#models/governance/resolution'
-import { electSeats } from '#services/governance/rules/election'
+import { electSeats, type ElectionRules } from '#services/governance/rules/election'
+import { electionMargin, type NamedTogether } from '#services/governance/rules/election_margin'
 import type { Quorum } from '#services/governance/rules/quorum'
-import type { TallyRules } from '#services/governance/rules/tally'
-import { countElection } from '#services/governance/votes/count_votes'
+import { countElection, type ElectionCount } from '#services/governance/votes/count_votes'
 import { fractionText, type FractionText } from '#services/governance/votes/vote_result'
 
 /** Everything that an election's result says, best score first. */
@@ -20,19 +20,21 @@ export type ElectionResult = {
     elected: boolean
   }[]
   adopted: boolean
+  /** C30: ballots for somebody else that would have seated somebody else; null as for a decision. */
+  margin: number | null
 }
 
 type Asked = {
   resolution: Resolution
   colleges: readonly { code: string; weightBp: number }[]
-  degraded: TallyRules['degraded']
+  rules: ElectionRules
   quorum: Quorum
 }
 
 /** Who is elected, of those who stood; nobody is without the quorum. */
 export async function electionResult(
   trx: TransactionClientContract,
-  { resolution, colleges, degraded, quorum }: Asked
+  { resolution, colleges, rules, quorum }: Asked
 ): Promise<ElectionResult> {
   const count = await countElection(trx, resolution, colleges)
   const candidates: { id: string; member_id: string; number: number }[] = await trx
@@ -46,12 +48,13 @@ export async function electionResult(
         .filter(({ college }) => college === code)
         .map(({ candidateId, votes }) => [candidateId, votes])
     )
-  const scores = electSeats(
-    count.colleges.map((one) => ({ ...one, votes: votesIn(one.code) })),
-    candidates.map(({ id, number }) => ({ id, rank: number })),
-    resolution.seats!,
-    degraded
-  )
+  const election = {
+    colleges: count.colleges.map((one) => ({ ...one, votes: votesIn(one.code) })),
+    candidates: candidates.map(({ id, number }) => ({ id, rank: number })),
+    seats: resolution.seats!,
+    rules,
+  }
+  const scores = electSeats(election.colleges, election.candidates, election.seats, rules)
   const votesFor = (id: string) =>
     count.named.reduce((sum, one) => sum + (one.candidateId === id ? one.votes : 0), 0)
   const seated = scores.map(({ id, score, elected }) => ({
@@ -68,5 +71,15 @@ export async function electionResult(
     colleges: count.colleges,
     scores: seated,
     adopted: seated.some(({ elected }) => elected),
+    margin: quorum.reached
+      ? electionMargin({ ...election, together: togetherIn(count.pairs) })
+      : null,
   }
+}
+
+function togetherIn(pairs: ElectionCount['pairs']): NamedTogether {
+  const found = new Map(
+    pairs.map(({ one, other, college, votes }) => [`${college}|${one}|${other}`, votes])
+  )
+  return (college, one, other) => found.get(`${college}|${one}|${other}`) ?? 0
 }

@@ -1,3 +1,4 @@
+import type { Outcome } from '#models/governance/resolution'
 import type { DecisionResult, FractionText } from '#services/governance/votes/vote_result'
 import type { ElectionResult } from '#services/governance/votes/election_result'
 
@@ -7,12 +8,17 @@ export type Step = { key: string; figures: Record<string, string | number> }
 type Names = { college(code: string): string; member(id: string): string }
 
 /** C20, C21, C04-C06, C30: how a result came about, step by step, in the order of the counting. */
-export function explainResult(result: DecisionResult | ElectionResult, names: Names): Step[] {
-  return result.kind === 'decision' ? decision(result, names) : election(result, names)
+export function explainResult(
+  result: DecisionResult | ElectionResult,
+  names: Names,
+  outcome: Outcome
+): Step[] {
+  const steps = result.kind === 'decision' ? decision(result, names) : election(result, names)
+  return [...steps, ...ends(result, outcome)]
 }
 
 function decision(result: DecisionResult, names: Names): Step[] {
-  const { counts, majority, margin } = result
+  const { counts, majority } = result
   const cast = counts.yes + counts.no
   const { numerator, denominator } = majority
   const rule = { part: `${numerator}/${denominator}`, yes: percent(result.yes) }
@@ -20,8 +26,6 @@ function decision(result: DecisionResult, names: Names): Step[] {
   steps.push(...weighing(result, names))
   if (cast === 0) steps.push({ key: 'nobody_said', figures: {} })
   else steps.push({ key: majority.strict ? 'more_than' : 'at_least', figures: rule })
-  steps.push({ key: result.adopted ? 'adopted' : 'rejected', figures: {} })
-  if (margin !== null) steps.push({ key: 'margin', figures: { margin } })
   return steps
 }
 
@@ -43,6 +47,29 @@ function weighing({ mode, carryOver, colleges }: DecisionResult, names: Names): 
     if (carryOver === 'proportional') return { key: 'college_part', figures }
     return { key: yes > no ? 'college_for' : 'college_against', figures }
   })
+}
+
+/** What became of it in a sentence; of an election its names have said it. */
+const SENTENCES: Partial<Record<Outcome, string>> = {
+  adopted: 'adopted',
+  rejected: 'rejected',
+  not_deliberated: 'not_deliberated',
+  favourable: 'favourable',
+  unfavourable: 'unfavourable',
+}
+
+function ends({ kind, margin }: DecisionResult | ElectionResult, outcome: Outcome): Step[] {
+  // Without the quorum no ballot would have changed anything: only people who were not there.
+  if (outcome === 'not_deliberated') {
+    return ['not_deliberated', 'margin_without_quorum'].map((key) => ({ key, figures: {} }))
+  }
+  const said = kind === 'decision' ? SENTENCES[outcome] : undefined
+  const steps: Step[] = said ? [{ key: said, figures: {} }] : []
+  // Elections that were counted before they had a margin say nothing of it.
+  if (margin === undefined) return steps
+  if (margin === null) return [...steps, { key: 'margin_none', figures: {} }]
+  const key = kind === 'decision' ? 'margin' : 'margin_seats'
+  return [...steps, { key, figures: { margin } }]
 }
 
 function election(result: ElectionResult, names: Names): Step[] {

@@ -1,21 +1,29 @@
 import Resolution from '#models/governance/resolution'
 import type Assembly from '#models/governance/assembly'
+import { endSilentPresences } from '#services/governance/attendance/remote_presence'
 import { freezeElectorate } from '#services/governance/electorate/freeze_electorate'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly } from '#services/governance/locked_assembly'
+import { heldOn } from '#services/governance/rules/notice_rule'
 import { quorumOf } from '#services/governance/votes/quorum_of'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
+import { dayOf } from '#values/day'
 
 type Act = { actor: Actor; clock: Clock }
 
-/** The chair opens the meeting: from here on nobody joins the electorate (C23). */
+/**
+ * The chair opens the meeting, on its day and after its hour: from here on nobody joins the
+ * electorate (C23). A meeting that was called again is held by its second call.
+ */
 export function openAssembly({ assemblyId, actor, clock }: Act & { assemblyId: string }) {
   return actOf(async (trx) => {
     const assembly = await lockedAssembly(trx, assemblyId)
     if (assembly.state === 'open') return assembly
     if (assembly.state !== 'noticed') throw new GovernanceError('not_noticed')
     if (clock.now() < assembly.startsAt) throw new GovernanceError('before_its_hour')
+    if (dayOf(clock.now()) > heldOn(assembly.startsAt)) throw new GovernanceError('after_its_day')
+    if (await isCalledAgain(trx, assembly)) throw new GovernanceError('called_again_already')
     await freezeElectorate(trx, assembly, clock)
     await assembly.open(clock.now()).save()
     await recordAuditEvent(trx, {
@@ -28,11 +36,21 @@ export function openAssembly({ assemblyId, actor, clock }: Act & { assemblyId: s
   })
 }
 
+function isCalledAgain(trx: Parameters<typeof lockedAssembly>[0], { id }: Assembly) {
+  return trx.from('assemblies').where('first_call_id', id).first()
+}
+
+type Opening = Act & {
+  resolutionId: string
+  /** The vote ends by the clock after so long; without, when the chair closes it. */
+  minutes?: number
+}
+
 /**
  * The chair puts a resolution to the vote, once the quorum of its kind is there (C20). Opening it
  * twice changes nothing.
  */
-export function openVote({ resolutionId, actor, clock }: Act & { resolutionId: string }) {
+export function openVote({ resolutionId, minutes, actor, clock }: Opening) {
   return actOf(async (trx) => {
     const known = await Resolution.find(resolutionId, { client: trx })
     if (!known) throw new GovernanceError('unknown_resolution')
@@ -44,13 +62,16 @@ export function openVote({ resolutionId, actor, clock }: Act & { resolutionId: s
       .firstOrFail()
     if (resolution.state === 'open') return resolution
     if (resolution.state === 'closed') throw new GovernanceError('vote_closed')
+    await endSilentPresences(trx, clock, assembly.id)
     const { missing } = await quorumOf(trx, assembly, resolution.majority)
     if (missing > 0) throw new GovernanceError('quorum_missing', { missing })
-    await resolution.open(clock.now()).save()
+    const closesAt = minutes ? clock.now().plus({ minutes }) : null
+    await resolution.open(clock.now(), closesAt).save()
     await recordAuditEvent(trx, {
       actor,
       action: 'governance.open_vote',
       subject: { type: 'resolution', id: resolution.id },
+      after: closesAt ? { closes_at: closesAt.toISO() } : undefined,
       clock,
     })
     return resolution

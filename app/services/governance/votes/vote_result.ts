@@ -21,7 +21,7 @@ export type DecisionResult = {
   yes: FractionText
   no: FractionText
   adopted: boolean
-  /** C30; null when no change of the votes cast would have changed it. */
+  /** C30; null when no change of the votes cast would have changed it, or without the quorum. */
   margin: number | null
 }
 
@@ -59,6 +59,6 @@ export function decisionResult(
     yes: fractionText(found.yes),
     no: fractionText(found.no),
     adopted: quorum.reached && found.adopted,
-    margin: margin(colleges, rules),
+    margin: quorum.reached ? margin(colleges, rules) : null,
   }
 }

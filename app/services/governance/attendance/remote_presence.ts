@@ -1,0 +1,43 @@
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import governanceConfig from '#config/governance'
+import type { Clock } from '#values/clock'
+
+type Client = TransactionClientContract | typeof db
+
+/** The pages of these members are open: whoever of them is there from afar still is. */
+export async function renewPresence(
+  assemblyId: string,
+  memberIds: readonly string[],
+  clock: Clock
+): Promise<void> {
+  if (memberIds.length === 0) return
+  await db
+    .from('attendances')
+    .where({ assembly_id: assemblyId, mode: 'remote' })
+    .whereNull('left_at')
+    .whereIn('member_id', [...memberIds])
+    .update({ last_seen_at: clock.now().toISO()! })
+}
+
+/**
+ * Ends presence from afar whose page has been silent for too long, of one meeting or of all; the row
+ * stays and says why (R225-95). Asked before every reading of a quorum that decides (C20), and every
+ * minute.
+ */
+export async function endSilentPresences(
+  client: Client,
+  clock: Clock,
+  assemblyId: string | null = null
+): Promise<{ ended: number }> {
+  const now = clock.now()
+  const since = now.minus({ minutes: governanceConfig.remoteSilenceMinutes })
+  const silent = client
+    .from('attendances')
+    .where('mode', 'remote')
+    .whereNull('left_at')
+    .where('last_seen_at', '<', since.toISO()!)
+  if (assemblyId) silent.where('assembly_id', assemblyId)
+  const ended = await silent.update({ left_at: now.toISO()!, ended_by: 'silence' })
+  return { ended: Number(ended) }
+}
