@@ -120,7 +120,13 @@ type Watched = {
 }
 
 /** Server-sent events of a meeting: `meeting` with its state when that changed, `beat` otherwise. */
-export function watchMeeting({ assemblyId, locale, lastId, memberId = null, clock }: Watched): Readable {
+export function watchMeeting({
+  assemblyId,
+  locale,
+  lastId,
+  memberId = null,
+  clock,
+}: Watched): Readable {
   endWithTheServer()
   const key = `${assemblyId}|${locale}`
   let feed = feeds.get(key)

@@ -1,0 +1,90 @@
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import env from '#start/env'
+import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
+import { givenAccount } from '#tests/support/accounts'
+import { withClock } from '#tests/support/desk'
+import {
+  arrive,
+  begin,
+  clock,
+  emptyMeetings,
+  EVENING,
+  givenMandate,
+  givenMeeting,
+  givenMembers,
+  must,
+  onPaper,
+} from '#tests/support/meeting'
+import { Reader } from '#tests/support/reader'
+import { adoptTestStatutes } from '#tests/support/statutes'
+
+/** The host that the session's cookie is for. */
+const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
+
+test.group('A meeting’s desk', (group) => {
+  withClock(group, clock)
+  group.each.setup(async () => {
+    await emptyMeetings()
+    await db.from('mandates').delete()
+    clock.moveTo(EVENING)
+    await adoptTestStatutes()
+    return () => emptyMeetings()
+  })
+
+  test('C24, C25, C28: somebody without a telephone votes for two, and a mandate is put to the vote', async ({
+    assert,
+    browser,
+  }) => {
+    const [zoe, giver] = await givenMembers(2, 'artist')
+    await givenMandate(giver)
+    const { assembly } = await givenMeeting({ chair: zoe })
+    must(await onPaper(assembly, giver, zoe))
+    await begin(assembly)
+    await arrive(assembly, zoe)
+    const board = await givenAccount({ roles: ['board'], fullName: 'Ana Le Goff' })
+    const context = await browser.newContext({ locale: 'fr-FR' })
+    await context.withGuard('web').loginAs(board)
+    await context.setSession({ [FACTOR_SESSION_KEY]: board.id })
+    const desk = await Reader.open(context, URL_HERE)
+    const { page } = desk
+    const office = `${URL_HERE}/governance/office/assemblies/${assembly.id}`
+
+    await page.goto(`${office}/chair`)
+    await page.getByText('Incident de séance').waitFor()
+    await page.getByRole('button', { name: 'Mettre une révocation aux voix' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('combobox').click()
+    await page.getByRole('option', { name: new RegExp(giver.displayName) }).click()
+    await dialog.getByRole('button', { name: 'Mettre une révocation aux voix' }).click()
+    await page.getByText(`Révocation de ${giver.displayName}`).first().waitFor()
+    await desk.look()
+    await desk.act(/^Ouvrir le vote/)
+    await page.getByRole('button', { name: 'Reprendre le vote' }).waitFor()
+    await desk.look()
+
+    await page.goto(`${office}/check-in`)
+    await page.getByRole('link', { name: `Noter les votes de ${zoe.displayName}` }).waitFor()
+    await desk.look()
+    await page.getByRole('link', { name: `Noter les votes de ${zoe.displayName}` }).click()
+    await page.getByText(`dont ${zoe.displayName} porte le pouvoir`).first().waitFor()
+    await desk.look()
+    const [own, carried] = [page.locator('form').nth(0), page.locator('form').nth(1)]
+    await carried.getByRole('radio', { name: 'Contre' }).check()
+    await carried.getByRole('button', { name: 'Voter contre' }).click()
+    await page.getByText('Ce vote est enregistré').first().waitFor()
+    await own.getByRole('radio', { name: 'Pour' }).check()
+    await own.getByRole('button', { name: 'Voter pour' }).click()
+    await page.getByText('Ce vote est enregistré').nth(1).waitFor()
+    const ballots = await db.from('ballots').orderBy('channel')
+    assert.deepEqual(
+      ballots.map(({ channel, cast_by_member_id: by }) => [channel, by]),
+      [
+        ['proxy', zoe.id],
+        ['room', zoe.id],
+      ]
+    )
+    assert.deepEqual(desk.faults, [])
+    await context.close()
+  }).timeout(240_000)
+})
