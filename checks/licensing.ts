@@ -17,6 +17,15 @@ export const checks: Check[] = [
            WHERE l.accepted_at IS NOT NULL AND l.accepted_by_account_id IS DISTINCT FROM p.account_id`,
   },
   {
+    name: 'licensing.shares_refused_by_payee',
+    sentence:
+      'Every refused share was refused by the account of its own payee, with a reason (P17).',
+    sql: `SELECT l.id, l.payee_id FROM split_lines l JOIN payees p ON p.id = l.payee_id
+           WHERE l.refused_at IS NOT NULL
+             AND (l.refused_by_account_id IS DISTINCT FROM p.account_id
+                  OR coalesce(trim(l.refusal_reason), '') = '')`,
+  },
+  {
     name: 'licensing.signed_words',
     sentence: 'Every signed licence carries the hash of the words that were signed.',
     sql: `SELECT l.id, l.work_id FROM licences l JOIN licence_texts t ON t.id = l.licence_text_id

@@ -41,7 +41,8 @@ const bodyParserConfig = defineConfig({
      */
     autoProcess: true,
     convertEmptyStringsToNull: true,
-    processManually: [],
+    /** A work's file may be larger than what a form may carry: its own handler takes it in. */
+    processManually: ['/catalogue/office/works/:id/file'],
 
     /**
      * Maximum limit of data to parse including all files

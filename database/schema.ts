@@ -1575,12 +1575,14 @@ export class PayeeLineSchema extends BaseModel {
 }
 
 export class PayeeSchema extends BaseModel {
-  static $columns = ['accountId', 'createdAt', 'id', 'kind', 'name', 'rightsHolderId'] as const
+  static $columns = ['accountId', 'createdAt', 'email', 'id', 'kind', 'name', 'rightsHolderId'] as const
   $columns = PayeeSchema.$columns
   @column()
   declare accountId: string | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
+  @column()
+  declare email: string | null
   @column({ isPrimary: true })
   declare id: string
   @column()
@@ -2333,7 +2335,7 @@ export class SpeakerSchema extends BaseModel {
 }
 
 export class SplitLineSchema extends BaseModel {
-  static $columns = ['acceptedAt', 'acceptedByAccountId', 'basisPoints', 'id', 'payeeId', 'role', 'splitSheetId'] as const
+  static $columns = ['acceptedAt', 'acceptedByAccountId', 'basisPoints', 'id', 'payeeId', 'refusalReason', 'refusedAt', 'refusedByAccountId', 'role', 'splitSheetId', 'toldAt'] as const
   $columns = SplitLineSchema.$columns
   @column.dateTime()
   declare acceptedAt: DateTime | null
@@ -2346,9 +2348,17 @@ export class SplitLineSchema extends BaseModel {
   @column()
   declare payeeId: string
   @column()
+  declare refusalReason: string | null
+  @column.dateTime()
+  declare refusedAt: DateTime | null
+  @column()
+  declare refusedByAccountId: string | null
+  @column()
   declare role: string
   @column()
   declare splitSheetId: string
+  @column.dateTime()
+  declare toldAt: DateTime | null
 }
 
 export class SplitSheetSchema extends BaseModel {

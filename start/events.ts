@@ -45,6 +45,7 @@ import {
   statutesEffect,
   surplusEffect,
 } from '#services/vote_effects'
+import { claimPayees } from '#services/licensing/claim_payees'
 import { Clock } from '#values/clock'
 
 registerWorkAccess(trackerWorkAccess)
@@ -78,6 +79,11 @@ registerMonthPublication({
 /** A payment reversed after its month was closed is corrected at once; the next close would too. */
 emitter.on('subscriptions:payment_reversed', async () => {
   await hearReversal({ clock: await app.container.make(Clock) })
+})
+
+/** Whoever verifies the address that the office noted for a payee signs in for that payee. */
+emitter.on('identity:address_verified', async ({ accountId }) => {
+  await claimPayees(accountId, await app.container.make(Clock))
 })
 
 /** Whoever closes their account leaves no address behind that still counts as theirs (P4). */

@@ -6,6 +6,7 @@ export type ScheduledJob = { name: string; cron: string; payload?: Record<string
 export const schedule: ScheduledJob[] = [
   { name: 'publication.revive', cron: '*/5 * * * *' },
   { name: 'publication.notify_left', cron: '17 * * * *' },
+  { name: 'licensing.tell_left', cron: '37 * * * *' },
   { name: 'governance.open_remote_votes', cron: '* * * * *' },
   { name: 'governance.end_silent_presences', cron: '* * * * *' },
   { name: 'governance.close_due_votes', cron: '* * * * *' },

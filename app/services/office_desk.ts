@@ -179,6 +179,6 @@ async function splitTasks(may: ReadonlySet<Capability>): Promise<OfficeTask[]> {
       WHERE l.accepted_at IS NULL AND NOT EXISTS (
         SELECT 1 FROM split_sheets n WHERE n.work_id = s.work_id AND n.version > s.version)`
   )
-  const href = '/catalogue/office/works?state=published'
+  const href = '/catalogue/office/works?shares=waiting'
   return [{ key: 'split_shares_waiting', count, period: null, href, urgent: false }]
 }

@@ -67,6 +67,6 @@ export function share(part: string | bigint, whole: string | bigint): number {
 }
 
 export function minutes(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000)
+  const seconds = Math.floor((milliseconds + 500) / 1000)
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

@@ -1,4 +1,5 @@
 import { share } from '~/lib/amounts'
+import { pixels } from '~/lib/picture'
 
 /** The capital at the end of a month in which it moved; amounts in cents as decimal strings. */
 export type CapitalPoint = {
@@ -38,8 +39,8 @@ export function steps(points: CapitalPoint[], line: Line, until: string): string
   const most = highest(points)
   const at = places(points, until)
   const parts = points.map((point, index) => {
-    const x = round(at[index] * CHART_WIDTH)
-    const y = round((1 - share(point[line], most)) * CHART_HEIGHT)
+    const x = pixels(at[index] * CHART_WIDTH)
+    const y = pixels((1 - share(point[line], most)) * CHART_HEIGHT)
     return index === 0 ? `M${x} ${y}` : `H${x}V${y}`
   })
   return `${parts.join('')}H${CHART_WIDTH}`
@@ -57,14 +58,13 @@ export function years(points: CapitalPoint[], until: string): { year: number; le
   const from = Math.ceil(first / 12)
   const to = Math.floor(monthNumber(until) / 12)
   const every = Math.max(1, Math.ceil((to - from + 1) / 8))
-  const marks: { year: number; left: string }[] = []
+  const marks: { year: number; place: number }[] = []
   for (let year = from; year <= to; year += every) {
     const place = (year * 12 - first) / span
-    if (place < 0.94) marks.push({ year, left: `${round(place * 100)}%` })
+    if (place < 0.94) marks.push({ year, place })
   }
   // A story that begins within a year still says in which.
-  const isFirstFar = marks.length === 0 || Number.parseFloat(marks[0].left) > 12
-  return isFirstFar ? [{ year: Math.floor(first / 12), left: '0%' }, ...marks] : marks
+  const isFirstFar = marks.length === 0 || marks[0].place > 0.12
+  if (isFirstFar) marks.unshift({ year: Math.floor(first / 12), place: 0 })
+  return marks.map(({ year, place: at }) => ({ year, left: `${pixels(at * 100)}%` }))
 }
-
-const round = (value: number) => Math.round(value * 100) / 100

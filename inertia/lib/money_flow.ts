@@ -1,5 +1,5 @@
 import { sankey, sankeyJustify, sankeyLinkHorizontal } from 'd3-sankey'
-import { sum } from '~/lib/amounts'
+import { share, sum } from '~/lib/amounts'
 
 /** The colours of money: the same meaning in every chart, table and document. */
 export type MoneyColour = 'source' | 'artists' | 'causes' | 'costs' | 'vat' | 'fees' | 'waiting'
@@ -54,9 +54,10 @@ export function largest<T extends { amountMicro: string }>(items: T[], count: nu
 
 /**
  * Places a flow in a picture. Lengths are pixels; the room for labels is the caller's to measure.
- * Amounts become numbers for the drawing alone.
+ * Amounts become parts of the whole for the drawing alone.
  */
 export function placeFlow(flow: Flow, room: { width: number; height: number; right: number }) {
+  const whole = sum(flow.links.map((link) => link.amountMicro))
   const layout = sankey<FlowNode, { amountMicro: string; value: number }>()
     .nodeId((node) => node.id)
     .nodeAlign(sankeyJustify)
@@ -74,7 +75,7 @@ export function placeFlow(flow: Flow, room: { width: number; height: number; rig
       source: link.from,
       target: link.to,
       amountMicro: link.amountMicro,
-      value: Number(link.amountMicro),
+      value: share(link.amountMicro, whole),
     })),
   })
   const path = sankeyLinkHorizontal()

@@ -5,7 +5,7 @@ type Loaders = Record<string, () => Promise<unknown>>
 
 /** Pages of one person's own affairs; everything else is public unless it says otherwise. */
 const SUBSCRIBER = ['royalties/my_month', 'royalties/causes', 'subscriptions/mine', 'tracker/mine']
-const ARTIST = ['royalties/my_statement']
+const ARTIST = ['royalties/my_statement', 'licensing/mine']
 const MEMBER = [
   'membership/mine',
   'membership/mine_none',

@@ -21,10 +21,25 @@ router
   .group(() => {
     const { office } = catalogue
     router.get('works', [office.Works, 'index']).as('works.index')
+    router.get('works.csv', [office.Works, 'export']).as('works.export')
+    router.post('works', [office.Works, 'store']).as('works.store')
+    router.get('artists', [office.Artists, 'index']).as('artists.index')
+    router.post('artists', [office.Artists, 'store']).as('artists.store')
+    router
+      .post('artists/:id', [office.Artists, 'update'])
+      .where('id', router.matchers.uuid())
+      .as('artists.update')
     router
       .group(() => {
         router.get('', [office.Works, 'show']).as('works.show')
         router.get('file', [office.Works, 'file']).as('works.file')
+        router.post('file', [office.WorkFiles, 'store']).as('works.attach')
+        router.post('licences', [office.WorkLicences, 'store']).as('licences.store')
+        router
+          .get('licences/:licenceId/paper', [office.WorkLicences, 'paper'])
+          .where('licenceId', router.matchers.uuid())
+          .as('licences.paper')
+        router.post('split-sheets', [office.WorkSplits, 'store']).as('splits.store')
         router.post('state', [office.WorkMoves, 'store']).as('works.move')
       })
       .prefix('works/:id')

@@ -85,6 +85,7 @@ router
   .group(() => {
     const { office } = identity
     router.get('accounts', [office.Accounts, 'index']).as('accounts.index')
+    router.get('accounts.csv', [office.Accounts, 'export']).as('accounts.export')
     router
       .group(() => {
         router.get('', [office.Accounts, 'show']).as('accounts.show')

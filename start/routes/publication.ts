@@ -12,6 +12,7 @@ router.get('/verify', [publication.Verify, 'show']).as('publication.verify')
 router
   .group(() => {
     router.get('', [publication.Months, 'index']).as('months.index')
+    router.get('months.csv', [publication.Months, 'export']).as('months.export')
     router.post('rpc', [publication.Rpc, 'call']).as('rpc.call')
     router.route('rpc', ['OPTIONS'], [publication.Rpc, 'options']).as('rpc.options')
     router.get(':period', [publication.Months, 'show']).where('period', month).as('months.show')
@@ -46,6 +47,7 @@ router
   .group(() => {
     const { office } = publication
     router.get('', [office.Mandates, 'index']).as('index')
+    router.get('mandates.csv', [office.Mandates, 'export']).as('export')
     router.post('', [office.Mandates, 'store']).as('store')
     router
       .delete(':id', [office.Mandates, 'destroy'])

@@ -36,6 +36,7 @@ router
   .group(() => {
     const { office } = royalties
     router.get('periods', [office.Periods, 'index']).as('periods.index')
+    router.get('periods.csv', [office.Periods, 'export']).as('periods.export')
     router.get('close', [office.Close, 'index']).as('close.index')
     router.get('close/:period', [office.Close, 'show']).as('close.show')
     router.post('close/:period', [office.Close, 'store']).as('close.store')

@@ -4,20 +4,17 @@ import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import env from '#start/env'
 import Account from '#models/identity/account'
-import type { WorkState } from '#models/catalogue/work'
 import Payment from '#models/subscriptions/payment'
-import { changeWorkState } from '#services/catalogue/change_work_state'
 import { setFixedSecondFactor } from '#services/identity/set_up_second_factor'
-import { acceptSplitShare } from '#services/licensing/accept_split_share'
-import { splitSheetInForce } from '#services/licensing/queries/split_sheet_in_force'
 import { closePeriod } from '#services/royalties/close/close_period'
 import { issueAnnounceToken } from '#services/tracker/issue_announce_token'
 import { lucidDatabase } from '#services/tracker/lucid_database'
 import { recordCompletions } from '#services/tracker/record_completions'
-import { givenCompleteWork, MAKER, must } from '#tests/functional/catalogue/scene'
+import { aRecording } from '#tests/functional/catalogue/scene'
 import { runCommand } from '#tests/stories/small_cooperative'
 import { asStaff, givenAccount, TOTP_SECRET } from '#tests/support/accounts'
 import { deskOf, sentence } from '#tests/support/desk'
+import { makeThroughTheOffice } from '#tests/support/making'
 import { emptyMonths } from '#tests/support/months'
 import { emptyCooperative } from '#tests/support/statutes'
 import { Clock, FixedClock } from '#values/clock'
@@ -68,17 +65,27 @@ test.group('An empty co-operative, from its first account to its first closed mo
     return account
   }
 
-  /** A work with its file, torrent, signed licence and accepted split sheet. */
-  async function publishWork() {
-    const { work, payee } = await givenCompleteWork(clock, 'Premier souffle')
+  /** A work through the office's pages, accepted by its artist on theirs, and published. */
+  async function publishWork(client: ApiClient) {
     const artist = await givenAccount({ fullName: 'Zoé Artiste' })
-    await payee.merge({ accountId: artist.id }).save()
-    const sheet = await splitSheetInForce(work.id, clock.now().toISODate()!)
-    must(await acceptSplitShare({ splitLineId: sheet!.lines[0].id, actor: artist, clock }))
-    for (const to of ['submitted', 'in_review', 'approved', 'published'] as WorkState[]) {
-      must(await changeWorkState({ workId: work.id, to, actor: MAKER, clock }))
+    const solene = await givenAccount({ fullName: 'Solène Petit', roles: ['moderator'] })
+    const { desk, path, payee, work } = await makeThroughTheOffice(client, solene, {
+      title: 'Premier souffle',
+      artistName: 'Les Essais',
+      payee: { name: 'Zoé Artiste', email: artist.email },
+      recording: await aRecording('Premier souffle'),
+      day: clock.now().toISODate()!,
+    })
+    const own = deskOf(client, artist)
+    const { shares } = (await own.page('/licensing/mine')).body().props
+    await own.send(`/licensing/mine/${shares[0].id}/acceptance`)
+    for (const to of ['submitted', 'in_review', 'approved', 'published']) {
+      const moved = await desk.send(`${path}/state`, { to })
+      if (!/noté/.test(sentence(moved, 'success'))) throw new Error(`it does not move to ${to}`)
     }
-    return { work, payee, artist }
+    const page = await client.get(`/catalogue/works/${work.slug}`)
+    if (page.status() !== 200) throw new Error('the work is not in the catalogue')
+    return { work, payee }
   }
 
   /** The subscriber's download of a work, as the tracker counts what its own server has served. */
@@ -142,7 +149,7 @@ test.group('An empty co-operative, from its first account to its first closed mo
     const ines = await givenAccount({ fullName: 'Inès Roussel', roles: ['treasurer'] })
     const treasurer = deskOf(client, ines)
     const close = `/royalties/office/close/${period}`
-    const { payee, work } = await publishWork()
+    const { payee, work } = await publishWork(client)
     const { subscriberId } = await subscribeAndPay(client, treasurer)
     await download(subscriberId, work.id)
 

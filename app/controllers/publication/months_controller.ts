@@ -7,13 +7,23 @@ import {
   publicFilesOf,
   revisionsOf,
 } from '#services/publication/queries/published_months'
+import { publishedMonthsAsCsv } from '#services/publication/months_csv'
+import { pageOfMonths } from '#transformers/documents/page_of_months'
+import { sendCsv } from '#transformers/documents/send_csv'
+import { monthsPageValidator } from '#validators/documents/months_page'
 import { presentPublication, presentSummary } from '#transformers/publication/published_month'
 
 /** « Transparence »: every published month, for everybody. */
 export default class MonthsController {
-  async index({ inertia }: HttpContext) {
-    const months = await listPublishedMonths()
-    return inertia.render('publication/index', { months: months.map(presentSummary) })
+  async index({ inertia, request }: HttpContext) {
+    const { page } = await request.validateUsing(monthsPageValidator)
+    const months = (await listPublishedMonths()).map(presentSummary)
+    return inertia.render('publication/index', { months, ...pageOfMonths(months, page) })
+  }
+
+  /** The same for spreadsheets. */
+  async export(ctx: HttpContext) {
+    return sendCsv(ctx, 'months', await publishedMonthsAsCsv())
   }
 
   /** One month; before it is published only the staff and the approvers see its report. */

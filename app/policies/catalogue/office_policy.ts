@@ -8,6 +8,11 @@ export default class OfficePolicy extends BasePolicy {
     return hasCapability(account, 'catalogue.view')
   }
 
+  /** Artists, new works and their files. */
+  manage(account: Account) {
+    return hasCapability(account, 'catalogue.manage')
+  }
+
   /** Examining, accepting, refusing, publishing and withdrawing. */
   moderate(account: Account) {
     return hasCapability(account, 'catalogue.moderate')

@@ -4,6 +4,7 @@ import MediaFile from '#models/catalogue/media_file'
 import Work from '#models/catalogue/work'
 import { storeMedia } from '#services/catalogue/media_storage'
 import { sniffMedia, type MediaType } from '#services/catalogue/sniff_media'
+import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 import { sha256OfFile } from '#values/digest'
 import { newId } from '#values/id'
@@ -20,6 +21,7 @@ interface Input {
   path: string
   /** Name under which listeners receive it. */
   fileName: string
+  actor: Actor
   clock: Clock
 }
 
@@ -64,6 +66,13 @@ export async function attachMediaFile(
       { client }
     )
     await work.merge({ durationMs }).save()
+    await recordAuditEvent(client, {
+      actor: input.actor,
+      action: 'catalogue.attach_media_file',
+      subject: { type: 'work', id: work.id },
+      after: { file_name: file.fileName, sha256, byte_length: file.byteLength },
+      clock: input.clock,
+    })
     return ok(file)
   })
 }

@@ -1,6 +1,6 @@
 import Work from '#models/catalogue/work'
 import WorkStateChange from '#models/catalogue/work_state_change'
-import { actorAccountId, type Actor } from '#services/identity/record_audit_event'
+import { actorAccountId, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { freeSlug } from '#services/catalogue/slugs'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
@@ -42,6 +42,13 @@ export async function createWork(input: Input): Promise<Work> {
       { id: newId(), workId: id, toState: 'draft', actorAccountId: actorAccountId(actor), at },
       { client }
     )
+    await recordAuditEvent(client, {
+      actor,
+      action: 'catalogue.create_work',
+      subject: { type: 'work', id },
+      after: { title, kind, artist_id: artistId, isrc: work.isrc },
+      clock,
+    })
     return work
   })
 }

@@ -30,7 +30,7 @@ export const CAPABILITIES = {
   'catalogue.manage': ['administrator', 'moderator'],
   'catalogue.moderate': ['moderator'],
   'licensing.view': ['administrator', 'secretary', 'moderator', 'treasurer'],
-  'licensing.manage': ['secretary', 'moderator'],
+  'licensing.manage': ['administrator', 'secretary', 'moderator'],
   'subscriptions.view': ['administrator', 'secretary', 'treasurer'],
   'subscriptions.manage_payments': ['treasurer'],
   'tracker.view': ['administrator', 'moderator', 'treasurer'],

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import Account from '#models/identity/account'
 import { issueToken, spendToken } from '#services/identity/account_tokens'
+import { announceAddress } from '#services/identity/events'
 import { sendAccountMail } from '#services/identity/send_account_mail'
 import type { Clock } from '#values/clock'
 import { err, ok, type Result } from '#values/result'
@@ -42,6 +43,7 @@ export async function confirmEmailChange(
   })
   if (!changed) return err('unusable_link')
   const { account, former } = changed
+  await announceAddress(account.id)
   await sendAccountMail(account, { kind: 'email_changed', data: { email: account.email } }, former)
   return ok(account)
 }

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import Account from '#models/identity/account'
 import { findToken, isUsable, issueToken, spendToken } from '#services/identity/account_tokens'
+import { announceAddress } from '#services/identity/events'
 import { sendAccountMail } from '#services/identity/send_account_mail'
 import { revokeSessions } from '#services/identity/sessions'
 import type { Clock } from '#values/clock'
@@ -45,6 +46,7 @@ export async function resetPassword(input: {
     return found.save()
   })
   if (!account) return err('unusable_link')
+  await announceAddress(account.id)
   await revokeSessions({ accountId: account.id, clock: input.clock })
   await sendAccountMail(account, { kind: 'password_changed', path: '/identity/forgotten-password' })
   return ok(account)

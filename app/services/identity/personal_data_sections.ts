@@ -50,10 +50,11 @@ const QUERIES: Record<string, string> = {
   rights_holders: `SELECT id, name, legal_form, created_at FROM rights_holders
       WHERE account_id = :id ORDER BY created_at`,
   payees:
-    'SELECT id, name, kind, created_at FROM payees WHERE account_id = :id ORDER BY created_at',
+    'SELECT id, name, kind, email, created_at FROM payees WHERE account_id = :id ORDER BY created_at',
   licences: `SELECT work_id, text_sha256, signer_name, evidence, signed_at, ends_on FROM licences
       WHERE signer_account_id = :id OR rights_holder_id IN ${OWN_HOLDERS} ORDER BY signed_at`,
-  split_shares: `SELECT s.work_id, s.version, l.role, l.basis_points, l.accepted_at
+  split_shares: `SELECT s.work_id, s.version, l.role, l.basis_points, l.accepted_at, l.refused_at,
+      l.refusal_reason
       FROM split_lines l JOIN split_sheets s ON s.id = l.split_sheet_id
       WHERE l.payee_id IN ${OWN_PAYEES} ORDER BY s.work_id, s.version`,
   payee_balances: `SELECT period, revision, opening_micro, lines_micro, adjustments_micro,

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import Account from '#models/identity/account'
 import { findToken, spendToken } from '#services/identity/account_tokens'
+import { announceAddress } from '#services/identity/events'
 import type { Clock } from '#values/clock'
 import { err, ok, type Result } from '#values/result'
 
@@ -18,7 +19,10 @@ export async function verifyEmail(
     const account = await Account.findOrFail(accountId, { client: trx })
     return account.merge({ emailVerifiedAt: account.emailVerifiedAt ?? clock.now() }).save()
   })
-  if (verified) return ok(verified)
+  if (verified) {
+    await announceAddress(verified.id)
+    return ok(verified)
+  }
   const token = await findToken(secret, 'email_verification')
   const account = token?.usedAt ? await Account.find(token.accountId) : null
   return account?.emailVerifiedAt ? ok(account) : err('unusable_link')

@@ -1,5 +1,6 @@
 import SplitLine from '#models/licensing/split_line'
-import { actorAccountId, type Actor } from '#services/identity/record_audit_event'
+import { lockedShare } from '#services/licensing/locked_share'
+import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 import { err, ok, type Result } from '#values/result'
 import db from '@adonisjs/lucid/services/db'
@@ -10,29 +11,32 @@ interface Input {
   clock: Clock
 }
 
-export type AcceptShareRefusal = 'unknown_share' | 'not_your_share'
+export type AcceptShareRefusal = 'unknown_share' | 'not_your_share' | 'already_refused'
 
 /**
  * A payee accepts their share of a split sheet; from then on it leaves suspense (P17). Only the
  * payee's own account may, not even the one who proposed the sheet. Accepting twice changes
- * nothing.
+ * nothing; a share that was refused waits for another sheet.
  */
 export async function acceptSplitShare(
   input: Input
 ): Promise<Result<SplitLine, AcceptShareRefusal>> {
+  const { actor, clock } = input
   return db.transaction(async (client) => {
-    const line = await SplitLine.query({ client })
-      .where('id', input.splitLineId)
-      .preload('payee')
-      .forUpdate()
-      .first()
-    if (!line) return err('unknown_share' as const)
-    const owner = line.payee.accountId
-    if (owner === null || owner !== actorAccountId(input.actor))
-      return err('not_your_share' as const)
+    const share = await lockedShare(input.splitLineId, actor, client)
+    if (!share.ok) return share
+    const { line, owner } = share.value
     if (line.isAccepted) return ok(line)
-    line.merge({ acceptedAt: input.clock.now(), acceptedByAccountId: owner })
+    if (line.refusedAt) return err('already_refused' as const)
+    line.merge({ acceptedAt: clock.now(), acceptedByAccountId: owner })
     await line.save()
+    await recordAuditEvent(client, {
+      actor,
+      action: 'licensing.accept_share',
+      subject: { type: 'split_line', id: line.id },
+      after: { payee: line.payee.name, basis_points: line.basisPoints },
+      clock,
+    })
     return ok(line)
   })
 }

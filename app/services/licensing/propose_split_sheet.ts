@@ -2,7 +2,7 @@ import Payee from '#models/licensing/payee'
 import SplitLine from '#models/licensing/split_line'
 import SplitSheet from '#models/licensing/split_sheet'
 import type { PayeeKind } from '#services/licensing/create_rights_holder'
-import { actorAccountId, type Actor } from '#services/identity/record_audit_event'
+import { actorAccountId, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { TIME_ZONE, type Clock } from '#values/clock'
 import { newId } from '#values/id'
 import { err, ok, type Result } from '#values/result'
@@ -33,6 +33,7 @@ export type SplitSheetRefusal =
   | 'unknown_payee'
   | 'not_a_date'
   | 'month_begun_earlier'
+  | 'unknown_work'
 
 /**
  * A new version of a work's split sheet, in basis points that sum to 10 000 (P17). Nobody has
@@ -48,6 +49,8 @@ export async function proposeSplitSheet(
   if (refusal) return err(refusal)
 
   return db.transaction(async (client) => {
+    const work = await client.from('works').where('id', input.workId).first()
+    if (!work) return err('unknown_work' as const)
     const payees = await Payee.query({ client }).whereIn(
       'id',
       input.lines.map((l) => l.payeeId)
@@ -68,6 +71,21 @@ export async function proposeSplitSheet(
       input.lines.map((line) => ({ id: newId(), splitSheetId: sheet.id, ...line })),
       { client }
     )
+    await recordAuditEvent(client, {
+      actor: input.actor,
+      action: 'licensing.propose_split_sheet',
+      subject: { type: 'work', id: input.workId },
+      after: {
+        version: sheet.version,
+        valid_from: input.validFrom,
+        lines: input.lines.map(({ payeeId, role, basisPoints }) => ({
+          payee: payees.find(({ id }) => id === payeeId)!.name,
+          role,
+          basis_points: basisPoints,
+        })),
+      },
+      clock: input.clock,
+    })
     return ok(sheet)
   })
 }

@@ -1,13 +1,22 @@
 import type { I18n } from '@adonisjs/i18n'
 import { needsReason, nextStates } from '#services/catalogue/change_work_state'
+import catalogueConfig from '#config/catalogue'
+import type { makingChoices } from '#services/catalogue/queries/making_choices'
 import type { workDossier } from '#services/catalogue/queries/work_dossier'
 import { coverUrl } from '#transformers/catalogue/work_transformer'
 
 type Dossier = NonNullable<Awaited<ReturnType<typeof workDossier>>>
 
+interface Desk {
+  may: { move: boolean; file: boolean; licence: boolean }
+  /** Null for those who only look. */
+  choices: Awaited<ReturnType<typeof makingChoices>> | null
+}
+
 /** A work as the office sees it, in the reader's language. */
-export function presentDossier({ page, history, missing }: Dossier, mayMove: boolean, i18n: I18n) {
+export function presentDossier({ page, history, missing }: Dossier, desk: Desk, i18n: I18n) {
   const { work, mediaFile } = page
+  const { may } = desk
   return {
     work: {
       id: work.id,
@@ -18,6 +27,7 @@ export function presentDossier({ page, history, missing }: Dossier, mayMove: boo
       state: work.state,
       coverUrl: coverUrl(work),
       durationMs: work.durationMs,
+      isrc: work.isrc,
       licence: presentLicence(page, i18n.locale),
       files: work.mediaFiles.map((file) => ({
         fileName: file.fileName,
@@ -35,12 +45,18 @@ export function presentDossier({ page, history, missing }: Dossier, mayMove: boo
       role: line.role as string,
       basisPoints: line.basisPoints,
       accepted: line.isAccepted,
+      refusal: line.refusalReason,
     })),
     missing: missing.map((part) => i18n.t(`catalogue.office.missing_parts.${part}`)),
-    moves: (mayMove ? nextStates(work.state) : []).map((to) => ({
+    moves: (may.move ? nextStates(work.state) : []).map((to) => ({
       to,
       needsReason: needsReason(to),
     })),
+    making: {
+      file: may.file && work.state === 'draft' && !mediaFile,
+      maxBytes: String(catalogueConfig.mediaMaxBytes),
+      ...presentChoices(desk.choices, page, i18n.locale),
+    },
     history: history.map((step) => ({
       at: step.at,
       actor: step.actor,
@@ -50,13 +66,40 @@ export function presentDossier({ page, history, missing }: Dossier, mayMove: boo
   }
 }
 
-function presentLicence({ licences }: Dossier['page'], locale: string) {
+function presentLicence({ licences, work }: Dossier['page'], locale: string) {
   const licence = licences[0]
   if (!licence) return null
   const { titleEn, titleFr } = licence.licenceText
+  const { paper, statement } = licence.evidence as { paper?: object; statement?: string }
   return {
     title: locale === 'en' ? titleEn : titleFr,
     signerName: licence.signerName,
     signedOn: licence.signedAt.toISODate()!,
+    endsOn: licence.endsOn?.toISODate() ?? null,
+    statement: statement ?? null,
+    paperUrl: paper ? `/catalogue/office/works/${work.id}/licences/${licence.id}/paper` : null,
+  }
+}
+
+/** What the forms of the licence and the split sheet offer; null for those who only look. */
+function presentChoices(choices: Desk['choices'], page: Dossier['page'], locale: string) {
+  const { work, splitSheet } = page
+  if (!choices || work.state === 'withdrawn') return { licence: null }
+  const { holders, payees, texts, today } = choices
+  return {
+    licence: {
+      today,
+      rightsHolderId: work.artist.rightsHolderId,
+      holders: holders.map(({ id, name }) => ({ id, name })),
+      payees: payees.map(({ id, name, kind }) => ({ id, name, kind })),
+      texts: texts.map((text) => ({
+        id: text.id,
+        title: text.title(locale),
+        allowsPaidUse: text.allowsPaidUse,
+      })),
+      current: (splitSheet?.lines ?? []).map(({ payeeId, role, basisPoints }) => ({
+        ...{ payeeId, role, basisPoints },
+      })),
+    },
   }
 }

@@ -2,6 +2,7 @@ import vine from '@vinejs/vine'
 import type { FieldContext } from '@vinejs/vine/types'
 import { DateTime } from 'luxon'
 import { CAPACITIES } from '#models/publication/approval_mandate'
+import { MANDATE_SORTS } from '#services/publication/queries/mandate_register'
 
 const hash = () => vine.string().regex(/^0x[0-9a-fA-F]{64}$/)
 
@@ -17,6 +18,8 @@ const day = () => vine.string().use(isDay())
 export const approvalValidator = vine.create({ root: hash(), docHash: hash() })
 
 export const mandateSearchValidator = vine.create({
+  search: vine.string().trim().maxLength(120).optional(),
+  sort: vine.enum(MANDATE_SORTS).optional(),
   page: vine.number().withoutDecimals().range([1, 100_000]).optional(),
 })
 

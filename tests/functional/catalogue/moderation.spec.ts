@@ -40,7 +40,8 @@ test.group('moderation', (group) => {
       published.stateChanges.map((change) => change.toState),
       ['draft', 'submitted', 'in_review', 'approved', 'published']
     )
-    const trail = await db.from('audit_events').where({ subject_id: work.id })
+    const action = 'catalogue.change_work_state'
+    const trail = await db.from('audit_events').where({ subject_id: work.id, action })
     assert.lengthOf(trail, 4)
     must(await move(work.id, 'published'))
     assert.lengthOf(await db.from('work_state_changes').where({ work_id: work.id }), 5)

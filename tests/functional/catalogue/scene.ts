@@ -39,12 +39,16 @@ export function givenAccount(fullName = 'Personne Essai') {
 }
 
 export async function givenRightsHolder(clock: Clock, name = 'Ayant droit', accountId?: string) {
-  return createRightsHolder({ name, legalForm: 'person', payeeKind: 'performer', accountId, clock })
+  const made = { name, legalForm: 'person' as const, payeeKind: 'performer' as const, accountId }
+  return createRightsHolder({ ...made, actor: MAKER, clock })
 }
 
 export async function givenWork(clock: Clock, title = 'Essai', artistName = 'Les Essais') {
   const { rightsHolder, payee } = await givenRightsHolder(clock)
-  const artist = await createArtist({ name: artistName, rightsHolderId: rightsHolder.id, clock })
+  const artist = await createArtist({
+    ...{ name: artistName, rightsHolderId: rightsHolder.id },
+    ...{ actor: MAKER, clock },
+  })
   const work = await createWork({ artistId: artist.id, title, kind: 'audio', actor: MAKER, clock })
   return { work, artist, rightsHolder, payee }
 }
@@ -80,7 +84,7 @@ export async function withFile<T>(bytes: Buffer, use: (path: string) => Promise<
 }
 
 export async function attach(workId: string, bytes: Buffer, clock: Clock, fileName = 'a.mp3') {
-  return withFile(bytes, (path) => attachMediaFile({ workId, path, fileName, clock }))
+  return withFile(bytes, (path) => attachMediaFile({ workId, path, fileName, actor: MAKER, clock }))
 }
 
 export async function sign(
@@ -101,6 +105,7 @@ export async function sign(
     signerName: 'Signataire Essai',
     signerAccountId: null,
     evidence: { method: 'test', collectingSociety: null, ...evidence },
+    actor: MAKER,
     clock,
   })
 }

@@ -6,7 +6,7 @@ import { installLicenceTexts } from '#services/licensing/install_licence_texts'
 import { LICENCE_LIBRARY, licenceTextDigest } from '#services/licensing/licence_library'
 import { allowsPaidUse, licencesInForce } from '#services/licensing/queries/licences_in_force'
 import { signLicence } from '#services/licensing/sign_licence'
-import { givenWork, must, refusal, sign } from '#tests/functional/catalogue/scene'
+import { givenWork, MAKER, must, refusal, sign } from '#tests/functional/catalogue/scene'
 import { FixedClock } from '#values/clock'
 
 test.group('licences', (group) => {
@@ -71,15 +71,18 @@ test.group('licences', (group) => {
       signerName: 'X',
       signerAccountId: null,
       evidence: { method: 'test', collectingSociety: null },
+      actor: MAKER,
       clock,
     }
-    const refused = async (change: Partial<typeof attempt>) =>
+    const refused = async (change: Partial<Parameters<typeof signLicence>[0]>) =>
       refusal(await signLicence({ ...attempt, ...change }))
     assert.equal(await refused({ textSha256: 'f'.repeat(64) }), 'text_changed')
     assert.equal(await refused({ version: '99' }), 'unknown_text')
     assert.equal(await refused({ signerName: '  ' }), 'signer_missing')
     assert.equal(await refused({ rightsHolderId: work.id }), 'unknown_rights_holder')
     assert.equal(await refused({ clock: new FixedClock('2025-12-31') }), 'not_in_force')
+    assert.equal(await refused({ signedAt: clock.now().plus({ days: 1 }) }), 'signed_later')
+    assert.equal(await refused({ endsOn: clock.now().minus({ days: 1 }) }), 'ends_before')
     assert.lengthOf(await licencesInForce(work.id, '2031-03-10'), 0)
   })
 

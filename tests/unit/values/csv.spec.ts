@@ -6,6 +6,7 @@ test.group('csv', () => {
   test('quotes what needs it and defuses what a spreadsheet would run', ({ assert }) => {
     assert.equal(csvLine(['a', 1, 2n, null, undefined, '']), 'a,1,2,,,\r\n')
     assert.equal(csvLine(['a,b', 'say "no"', 'two\nlines']), '"a,b","say ""no""","two\nlines"\r\n')
+    assert.equal(csvLine([' =1+1', '＝1', '＠x', '\n=1']), `' =1+1,'＝1,'＠x,"'\n=1"\r\n`)
     assert.equal(csvLine(['=1+1', '+33', '-2', '-2+3', '@x']), "'=1+1,'+33,-2,'-2+3,'@x\r\n")
   })
 })

@@ -4,6 +4,8 @@ import OfficePolicy from '#policies/identity/office_policy'
 import { ROLES } from '#services/identity/capabilities'
 import { searchAccounts } from '#services/identity/queries/search_accounts'
 import { historyOf } from '#services/identity/queries/search_audit_events'
+import { accountsAsCsv } from '#services/identity/accounts_csv'
+import { sendCsv } from '#transformers/documents/send_csv'
 import AccountTransformer from '#transformers/identity/account_transformer'
 import AuditEventTransformer from '#transformers/identity/audit_event_transformer'
 import { accountSearchValidator } from '#validators/identity/office'
@@ -20,6 +22,12 @@ export default class AccountsController {
       role: (filter.role ?? '') as string,
       sort: (filter.sort ?? 'name') as string,
     })
+  }
+
+  async export(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('viewAccounts')
+    const filter = await ctx.request.validateUsing(accountSearchValidator)
+    return sendCsv(ctx, 'accounts', accountsAsCsv(filter))
   }
 
   async show({ inertia, bouncer, params }: HttpContext) {

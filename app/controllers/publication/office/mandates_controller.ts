@@ -6,7 +6,9 @@ import MonthPolicy from '#policies/publication/month_policy'
 import { PublicationError } from '#services/publication/errors'
 import { endMandate } from '#services/publication/mandates/end_mandate'
 import { grantMandate } from '#services/publication/mandates/grant_mandate'
+import { mandatesAsCsv } from '#services/publication/mandates/mandates_csv'
 import { mandateRegister } from '#services/publication/queries/mandate_register'
+import { sendCsv } from '#transformers/documents/send_csv'
 import { mandateRow } from '#transformers/publication/mandate_row'
 import { refusalText } from '#transformers/publication/refusal'
 import { mandateSearchValidator, mandateValidator } from '#validators/publication/office'
@@ -20,14 +22,21 @@ export default class MandatesController {
 
   async index({ bouncer, inertia, request }: HttpContext) {
     await bouncer.with(MonthPolicy).authorize('manageMandates')
-    const { page } = await request.validateUsing(mandateSearchValidator)
-    const found = await mandateRegister(page ?? 1)
+    const filter = await request.validateUsing(mandateSearchValidator)
+    const found = await mandateRegister(filter)
     return inertia.render('publication/office/mandates', {
       mandates: found.all().map((mandate) => mandateRow(mandate, this.clock.now())),
       paging: { page: found.currentPage, perPage: found.perPage, total: found.total },
+      filters: { search: filter.search ?? null, sort: filter.sort ?? ('-startsOn' as string) },
       capacities: [...CAPACITIES],
       today: this.clock.now().toISODate()!,
     })
+  }
+
+  async export(ctx: HttpContext) {
+    await ctx.bouncer.with(MonthPolicy).authorize('manageMandates')
+    const filter = await ctx.request.validateUsing(mandateSearchValidator)
+    return sendCsv(ctx, 'mandates', mandatesAsCsv(filter))
   }
 
   async store({ auth, bouncer, request, response, session, i18n }: HttpContext) {

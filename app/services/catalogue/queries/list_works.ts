@@ -4,6 +4,8 @@ import type { ModelPaginatorContract } from '@adonisjs/lucid/types/model'
 interface Filter {
   states?: WorkState[]
   text?: string
+  /** Only those whose newest split sheet somebody has not accepted. */
+  sharesWait?: boolean
   sort?: 'title' | 'artist' | 'state' | 'created_at'
   direction?: 'asc' | 'desc'
   page: number
@@ -25,6 +27,14 @@ export function listWorks(filter: Filter): Promise<ModelPaginatorContract<Work>>
     .preload('artist')
     .preload('stateChanges', (changes) => changes.orderBy('at', 'desc'))
   if (filter.states) query.whereIn('works.state', filter.states)
+  if (filter.sharesWait) {
+    query.whereRaw(
+      `EXISTS (SELECT 1 FROM split_lines l JOIN split_sheets s ON s.id = l.split_sheet_id
+                WHERE s.work_id = works.id AND l.accepted_at IS NULL AND NOT EXISTS (
+                  SELECT 1 FROM split_sheets n
+                   WHERE n.work_id = s.work_id AND n.version > s.version))`
+    )
+  }
   if (filter.text) {
     query.whereRaw(
       `position(plain_text(:text) in plain_text(works.title || ' ' || artists.name)) > 0`,

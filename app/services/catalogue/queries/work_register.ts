@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import type { WorkState } from '#models/catalogue/work'
+import Work, { type WorkState } from '#models/catalogue/work'
 import { withLicences } from '#services/catalogue/queries/catalogue_page'
 import { listWorks } from '#services/catalogue/queries/list_works'
 import type { DateTime } from 'luxon'
@@ -32,24 +32,29 @@ export const WORKS_PER_PAGE = 50
 export type WorkRegisterFilter = {
   search?: string
   state?: WorkState
+  /** Only works whose newest split sheet somebody has not accepted. */
+  shares?: 'waiting'
   sort?: (typeof WORK_SORTS)[number]
   page?: number
+  perPage?: number
 }
 
 /** One page of the staff's register of works, newest first unless asked otherwise. */
 export async function workRegister(filter: WorkRegisterFilter, now: DateTime) {
   const sort = filter.sort ?? '-created_at'
+  const perPage = filter.perPage ?? WORKS_PER_PAGE
   const found = await listWorks({
     states: filter.state ? [filter.state] : undefined,
     text: filter.search,
+    sharesWait: filter.shares === 'waiting',
     sort: sort.replace('-', '') as 'title',
     direction: sort.startsWith('-') ? 'desc' : 'asc',
     page: filter.page ?? 1,
-    perPage: WORKS_PER_PAGE,
+    perPage,
   })
   return {
     works: await withLicences(found.all(), now),
-    paging: { page: found.currentPage, perPage: WORKS_PER_PAGE, total: found.total },
+    paging: { page: found.currentPage, perPage, total: found.total },
   }
 }
 
@@ -59,4 +64,9 @@ export async function countWorks(): Promise<Record<WorkState, number>> {
   const counts = Object.fromEntries(WORK_STATES.map((state) => [state, 0]))
   for (const { state, total } of rows) counts[state] = Number(total)
   return counts as Record<WorkState, number>
+}
+
+/** True for the id of a work that is there. */
+export async function isWork(id: string): Promise<boolean> {
+  return (await Work.find(id)) !== null
 }

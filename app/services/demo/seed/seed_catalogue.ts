@@ -10,7 +10,12 @@ import { setWorkCover } from '#services/catalogue/set_work_cover'
 import { ARTISTS, demoId, PAYEES, WORKS, type CastWork } from '#services/demo/cast'
 import { synthesise, type SynthesisedWork } from '#services/demo/media/synthesise'
 import { must } from '#services/demo/seed/must'
-import { accountIdOf, payeeIdOf, rightsHolderIdOf } from '#services/demo/seed/seed_people'
+import {
+  accountIdOf,
+  DEMO_ACTOR,
+  payeeIdOf,
+  rightsHolderIdOf,
+} from '#services/demo/seed/seed_people'
 import type { Timeline } from '#services/demo/seed/timeline'
 import { acceptSplitShare } from '#services/licensing/accept_split_share'
 import { installLicenceTexts } from '#services/licensing/install_licence_texts'
@@ -29,7 +34,8 @@ export async function seedCatalogue(timeline: Timeline): Promise<void> {
   for (const { key, name, rightsHolder, bioFr, bioEn } of ARTISTS) {
     const rightsHolderId = rightsHolderIdOf(rightsHolder)
     const clock = timeline.on(7, 4)
-    await createArtist({ id: artistIdOf(key), name, rightsHolderId, bioFr, bioEn, clock })
+    const made = { id: artistIdOf(key), name, rightsHolderId, bioFr, bioEn }
+    await createArtist({ ...made, actor: DEMO_ACTOR, clock })
   }
   const folder = join(env.get('PEERFY_STORAGE'), 'demo', 'media')
   for await (const media of synthesise(folder)) {
@@ -53,7 +59,7 @@ async function seedWork(
   const artistId = artistIdOf(work.artist)
   const draft = { id: workId, artistId, title, kind, descriptionFr, descriptionEn }
   await createWork({ ...draft, actor: maker, clock })
-  must(await attachMediaFile({ workId, path, fileName: media.fileName, clock }))
+  must(await attachMediaFile({ workId, path, fileName: media.fileName, actor: maker, clock }))
   must(await createWorkTorrent(workId, clock))
   await setWorkCover(workId, media.cover, 'svg')
   await signFor(work, maker, clock)
@@ -84,6 +90,7 @@ async function signFor(work: CastWork, signer: Account, clock: Clock): Promise<v
       signerName: signer.fullName,
       signerAccountId: signer.id,
       evidence: { method: 'demo', collectingSociety: null },
+      actor: signer,
       clock,
     })
   )

@@ -39,6 +39,8 @@ export async function seedPeople(timeline: Timeline): Promise<void> {
       legalForm: payee.legalForm,
       payeeKind: payee.kind,
       accountId: accountIdOf(payee.key),
+      email: payee.email,
+      actor: DEMO_ACTOR,
       clock,
       ids: { rightsHolder: rightsHolderIdOf(payee.key), payee: payeeIdOf(payee.key) },
     })

@@ -18,6 +18,7 @@ export type AccountSearch = {
   role?: string
   sort?: (typeof ACCOUNT_SORTS)[number]
   page?: number
+  perPage?: number
 }
 
 const COLUMNS: Record<string, string> = {
@@ -27,7 +28,7 @@ const COLUMNS: Record<string, string> = {
 }
 
 /** Accounts by name or address, accents and case aside; closed ones are left out. */
-export function searchAccounts({ search, role, sort = 'name', page }: AccountSearch) {
+export function searchAccounts({ search, role, sort = 'name', ...asked }: AccountSearch) {
   const query = Account.query().whereNull('closed_at').preload('roles')
   if (search) {
     query.whereRaw(`plain_text(full_name || ' ' || email) LIKE '%' || plain_text(?) || '%'`, [
@@ -41,5 +42,5 @@ export function searchAccounts({ search, role, sort = 'name', page }: AccountSea
   return query
     .orderBy(COLUMNS[sort.replace('-', '')], sort.startsWith('-') ? 'desc' : 'asc')
     .orderBy('id')
-    .paginate(page ?? 1, ACCOUNTS_PER_PAGE)
+    .paginate(asked.page ?? 1, asked.perPage ?? ACCOUNTS_PER_PAGE)
 }
