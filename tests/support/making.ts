@@ -1,5 +1,4 @@
-import type { ApiClient, ApiResponse } from '@japa/api-client'
-import { ApiRequest } from '@japa/api-client'
+import type { ApiClient, ApiRequest, ApiResponse } from '@japa/api-client'
 import type Account from '#models/identity/account'
 import Artist from '#models/catalogue/artist'
 import LicenceText from '#models/licensing/licence_text'

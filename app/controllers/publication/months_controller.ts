@@ -17,7 +17,8 @@ import { presentPublication, presentSummary } from '#transformers/publication/pu
 export default class MonthsController {
   async index({ inertia, request }: HttpContext) {
     const { page } = await request.validateUsing(monthsPageValidator)
-    const months = (await listPublishedMonths()).map(presentSummary)
+    const published = await listPublishedMonths()
+    const months = published.map(presentSummary)
     return inertia.render('publication/index', { months, ...pageOfMonths(months, page) })
   }
 

@@ -20,7 +20,9 @@ const COLUMNS: CsvColumns<Row> = {
 
 /** The register of works as CSV text, in pieces; times in UTC. */
 export function worksAsCsv(filter: WorkRegisterFilter, now: DateTime): AsyncGenerator<string> {
-  const read = async (page: number) =>
-    (await workRegister({ ...filter, page, perPage: PER_BATCH }, now)).works
+  const read = async (page: number) => {
+    const { works } = await workRegister({ ...filter, page, perPage: PER_BATCH }, now)
+    return works
+  }
   return csvText(COLUMNS, pagesOf(read, PER_BATCH))
 }

@@ -17,7 +17,9 @@ const COLUMNS: CsvColumns<Account> = {
 
 /** The accounts as CSV text, in pieces, never their secrets; times in UTC. */
 export function accountsAsCsv(filter: AccountSearch): AsyncGenerator<string> {
-  const read = async (page: number) =>
-    (await searchAccounts({ ...filter, page, perPage: PER_BATCH })).all()
+  const read = async (page: number) => {
+    const found = await searchAccounts({ ...filter, page, perPage: PER_BATCH })
+    return found.all()
+  }
   return csvText(COLUMNS, pagesOf(read, PER_BATCH))
 }

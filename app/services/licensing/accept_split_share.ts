@@ -1,4 +1,4 @@
-import SplitLine from '#models/licensing/split_line'
+import type SplitLine from '#models/licensing/split_line'
 import { lockedShare } from '#services/licensing/locked_share'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'

@@ -14,7 +14,9 @@ const COLUMNS: CsvColumns<ApprovalMandate> = {
 
 /** The approvers' mandates as CSV text, in pieces. */
 export function mandatesAsCsv(filter: MandateFilter): AsyncGenerator<string> {
-  const read = async (page: number) =>
-    (await mandateRegister({ ...filter, page, perPage: PER_BATCH })).all()
+  const read = async (page: number) => {
+    const found = await mandateRegister({ ...filter, page, perPage: PER_BATCH })
+    return found.all()
+  }
   return csvText(COLUMNS, pagesOf(read, PER_BATCH))
 }
