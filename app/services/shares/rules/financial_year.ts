@@ -32,7 +32,8 @@ export function isTooLong({ from, to }: FinancialYear): boolean {
 
 /** How many days the year has. */
 export function daysOf({ from, to }: FinancialYear): bigint {
-  return BigInt(Math.round(to.diff(from, 'days').days) + 1)
+  const calendar = (day: DateTime) => day.setZone('utc', { keepLocalTime: true }).startOf('day')
+  return BigInt(calendar(to).diff(calendar(from), 'days').days + 1)
 }
 
 /** What a yearly rate counts as one year: the twelve months to the close, 365 or 366 days (C34). */
