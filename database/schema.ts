@@ -841,6 +841,27 @@ export class CheckRunSchema extends BaseModel {
   declare startedAt: DateTime
 }
 
+export class ClaimPayeeSchema extends BaseModel {
+  static $columns = ['claimId', 'evidenceReference', 'iban', 'id', 'name', 'recordedAt', 'recordedByLabel', 'version'] as const
+  $columns = ClaimPayeeSchema.$columns
+  @column()
+  declare claimId: string
+  @column()
+  declare evidenceReference: string
+  @column()
+  declare iban: string
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare name: string
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare version: number
+}
+
 export class ClaimValuationSchema extends BaseModel {
   static $columns = ['amountCents', 'annualAccountsId', 'claimId', 'detail', 'id', 'lossShareCents', 'reason', 'recordedAt', 'recordedByLabel', 'version'] as const
   $columns = ClaimValuationSchema.$columns
@@ -974,7 +995,7 @@ export class ExclusionSchema extends BaseModel {
 }
 
 export class ExitClaimSchema extends BaseModel {
-  static $columns = ['bankReference', 'createdAt', 'dueOn', 'earlyDecisionReference', 'exitId', 'exitOn', 'id', 'joinedOn', 'memberId', 'nominalCents', 'number', 'paidAmountCents', 'paidOn', 'paidUpCents', 'shares', 'state', 'tailUntil', 'updatedAt'] as const
+  static $columns = ['bankReference', 'createdAt', 'dueOn', 'earlyDecisionReference', 'exitId', 'exitOn', 'id', 'joinedOn', 'memberId', 'nominalCents', 'number', 'paidAmountCents', 'paidOn', 'paidUpCents', 'payeeId', 'shares', 'state', 'tailUntil', 'updatedAt'] as const
   $columns = ExitClaimSchema.$columns
   @column()
   declare bankReference: string | null
@@ -1004,6 +1025,8 @@ export class ExitClaimSchema extends BaseModel {
   declare paidOn: DateTime | null
   @bigintColumn()
   declare paidUpCents: bigint
+  @column()
+  declare payeeId: string | null
   @column()
   declare shares: number
   @column()

@@ -85,6 +85,7 @@ export const paths = {
   officeTransferRegister: (id: string) => `/shares/office/transfers/${id}/registration`,
   officeTransferRefuse: (id: string) => `/shares/office/transfers/${id}/refusal`,
   officeClaimPay: (id: string) => `/shares/office/claims/${id}/payment`,
+  officeClaimPayee: (id: string) => `/shares/office/claims/${id}/payee`,
   officeClaimEarly: (id: string) => `/shares/office/claims/${id}/early`,
   officeShareRegistration: (id: string) => `/shares/office/subscriptions/${id}/registration`,
   officeShareRefund: (id: string) => `/shares/office/subscriptions/${id}/refunds`,

@@ -99,6 +99,7 @@ router
     router
       .group(() => {
         router.post('payment', [office.Claims, 'pay']).as('claims.pay')
+        router.post('payee', [office.Claims, 'payee']).as('claims.payee')
         router.post('early', [office.Claims, 'allowEarly']).as('claims.allow_early')
         router.post('claw-back', [office.Claims, 'clawBack']).as('claims.claw_back')
         router.post('recoveries', [office.Claims, 'recover']).as('claims.recover')

@@ -10,6 +10,7 @@ import { callBalance } from '#services/shares/calls/call_balance'
 import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
 import { clawBack } from '#services/shares/claims/claw_back'
 import { payClaim } from '#services/shares/claims/pay_claim'
+import { recordPayee } from '#services/shares/claims/record_payee'
 import { SharesError } from '#services/shares/errors'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
 import { correctMovement } from '#services/shares/movements/correct_movement'
@@ -24,6 +25,8 @@ import { OFFICE, pay, signBulletin, wrongWithTheRegister } from '#tests/support/
 import type { FixedClock } from '#values/clock'
 import { dayOf, isoDay } from '#values/day'
 import { newId } from '#values/id'
+
+const IBAN = 'FR7630006000011234567890189'
 
 /** One act of the office, chosen and measured by the numbers of a generator. */
 export type StoryAct = { what: number; who: number; much: number }
@@ -209,6 +212,8 @@ export class SharesStory {
     )
     if (!claim) return
     const claimId = claim.id
+    const payee = { name: 'Étude Martin', iban: IBAN, evidenceReference: 'Acte 12' }
+    if (one.much % 3) await recordPayee({ claimId, ...payee, ...this.#act })
     if (one.much % 2) await allowEarlyPayment({ claimId, decisionReference: 'CA', ...this.#act })
     await payClaim({ claimId, bankDate: this.clock.now(), bankReference: newId(), ...this.#act })
   }

@@ -32,11 +32,16 @@ export default class ExitClaim extends ExitClaimSchema {
     return day <= isoDay(this.tailUntil)
   }
 
-  pay(amountCents: bigint, on: DateTime, bankReference: string): this {
+  /** `payeeId` says who received it where that was not the member. */
+  pay(
+    amountCents: bigint,
+    { on, bankReference, payeeId }: { on: DateTime; bankReference: string; payeeId: string | null }
+  ): this {
     this.state = 'paid'
     this.paidAmountCents = amountCents
     this.paidOn = on
     this.bankReference = bankReference
+    this.payeeId = payeeId
     return this
   }
 
@@ -46,6 +51,7 @@ export default class ExitClaim extends ExitClaimSchema {
     this.paidAmountCents = null
     this.paidOn = null
     this.bankReference = null
+    this.payeeId = null
     return this
   }
 }

@@ -40,6 +40,7 @@ const GATES = new Set([
 const KEYS: Record<string, string> = {
   share_movements_corrects_key: 'corrected_already',
   share_payments_bank_reference_key: 'reference_reused',
+  claim_valuations_claw_back: 'loss_counted',
   exit_claims_bank_reference_key: 'reference_reused',
 }
 

@@ -20,6 +20,7 @@ const FIELDS: Record<string, string> = {
   decision_pending: 'decision_reference',
   unknown_accounts: 'annual_accounts',
   not_a_membership_year: 'annual_accounts',
+  loss_counted: 'loss',
   nothing_to_claw_back: 'loss',
   giver_not_a_member: 'from_number',
   taker_not_a_member: 'to_member',

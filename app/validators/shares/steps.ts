@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { day, line, lines } from '#validators/membership/rules'
+import { day, iban, line, lines, personName } from '#validators/membership/rules'
 
 /** Read by `parseEuros`; what is no amount gets words of its own. */
 const euros = () => line(20)
@@ -40,10 +40,17 @@ export const estateTransferValidator = vine.create({
 
 export const claimPaymentValidator = vine.create({ bank_date: day(), bank_reference: reference() })
 
+export const claimPayeeValidator = vine.create({
+  name: personName(160).minLength(2),
+  iban: iban(),
+  evidence_reference: line(200).minLength(2),
+})
+
 export const decisionValidator = vine.create({ decision_reference: reference() })
 
 export const clawBackValidator = vine.create({
   annual_accounts: vine.string().uuid(),
-  loss: euros(),
+  /** Left out, it is the loss of the accounts. */
+  loss: euros().optional(),
   decision_reference: reference(),
 })

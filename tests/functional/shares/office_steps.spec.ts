@@ -59,7 +59,7 @@ test.group('Shares | what the office enters', (group) => {
   // 'shares.office.calls.store', 'shares.office.calls.destroy', 'shares.office.transfers.store',
   // 'shares.office.transfers.register', 'shares.office.transfers.refuse',
   // 'shares.office.claims.pay', 'shares.office.claims.allow_early', 'shares.office.claims.claw_back',
-  // 'shares.office.claims.recover', 'shares.office.movements.correct'.
+  // 'shares.office.claims.recover', 'shares.office.claims.payee', 'shares.office.movements.correct'.
   const id = '00000000-0000-4000-8000-000000000000'
   const MONEY = [
     `subscriptions/${id}/payments`,
@@ -77,6 +77,7 @@ test.group('Shares | what the office enters', (group) => {
     `transfers/${id}/registration`,
     `transfers/${id}/refusal`,
     `claims/${id}/early`,
+    `claims/${id}/payee`,
     'movements/1/correction',
   ]
 
@@ -105,6 +106,10 @@ test.group('Shares | what the office enters', (group) => {
       [`transfers/${id}/refusal`, { reason: 'Trop tôt', decision_reference: 'CA-1' }],
       [`claims/${id}/payment`, bank()],
       [`claims/${id}/early`, { decision_reference: 'CA-1' }],
+      [
+        `claims/${id}/payee`,
+        { name: 'Étude Martin', iban: 'FR7630006000011234567890189', evidence_reference: 'Acte' },
+      ],
       [`claims/${id}/claw-back`, { annual_accounts: id, loss: '1', decision_reference: 'AG' }],
       [`claims/${id}/recoveries`, bank({ amount: '1' })],
       ['movements/999/correction', { reason: 'Erreur' }],
@@ -281,6 +286,18 @@ test.group('Shares | what the office enters', (group) => {
     const desk = await treasurer(client)
     const path = `${ROOT}/claims/${claim.id}`
     const line = bank({ bank_date: '2027-05-10' })
+    const payee = {
+      name: 'Étude Martin',
+      iban: 'FR76 3000 6000 0112 3456 7890 189',
+      evidence_reference: 'Acte',
+    }
+    const wrongIban = await desk.send(`${path}/payee`, { ...payee, iban: 'FR76 0000' })
+    assert.property(fieldErrors(wrongIban), 'iban')
+    assert.property(
+      fieldErrors(await desk.send(`${path}/payee`, { ...payee, evidence_reference: '' })),
+      'evidence_reference'
+    )
+    assert.match(sentence(await desk.send(`${path}/payee`, payee), 'success'), /ira à cette/)
     const early = fieldErrors(await desk.send(`${path}/payment`, line))
     assert.match(early.bank_reference[0], /10 juin 2031/)
     assert.property(fieldErrors(await desk.send(`${path}/early`)), 'decision_reference')

@@ -3,7 +3,10 @@ import db from '@adonisjs/lucid/services/db'
 import ExitClaim from '#models/shares/exit_claim'
 import ShareMovement from '#models/shares/share_movement'
 import { announceExit } from '#services/membership/exits/announce_exit'
+import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
+import { clawBack } from '#services/shares/claims/claw_back'
 import { payClaim } from '#services/shares/claims/pay_claim'
+import { lastValuation } from '#services/shares/claims/value_claim'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
 import { correctMovement } from '#services/shares/movements/correct_movement'
 import { verifyChain } from '#services/shares/movements/verify_chain'
@@ -25,7 +28,9 @@ import {
   wrongWithTheRegister,
 } from '#tests/support/shares'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
+import { givenAccounts } from '#tests/support/surplus'
 import { FixedClock } from '#values/clock'
+import { dayOf } from '#values/day'
 import { newId } from '#values/id'
 import type { Result } from '#values/result'
 
@@ -64,6 +69,27 @@ test.group('Shares | races, on the real database', (group) => {
       await emptyCooperative()
       if (wrong.length > 0) throw new Error(wrong.join('\n'))
     }
+  })
+
+  test('C17 two claw-backs of one loss: it is taken once', async ({ assert }) => {
+    const [claim] = await twoAtTheFloor()
+    clock.moveTo('2027-06-10T12:00')
+    must(await allowEarlyPayment({ claimId: claim.id, decisionReference: 'CA-1', ...act }))
+    must(await paid(claim.id)())
+    const year = await givenAccounts(clock, {
+      closedOn: dayOf('2026-12-31'),
+      approvedOn: dayOf('2027-06-09'),
+      resultCents: -200_000n,
+    })
+    const taken = () =>
+      clawBack({
+        claimId: claim.id,
+        annualAccountsId: year.id,
+        decisionReference: 'AG-2',
+        ...act,
+      })
+    assert.deepEqual(await atOnce(taken, taken, taken), ['done', 'loss_counted', 'loss_counted'])
+    assert.equal((await lastValuation(claim.id))!.version, 2)
   })
 
   test('two payments of one subscription: it is registered once', async ({ assert }) => {

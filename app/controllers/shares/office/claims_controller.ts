@@ -4,11 +4,13 @@ import OfficePolicy from '#policies/shares/office_policy'
 import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
 import { clawBack } from '#services/shares/claims/claw_back'
 import { payClaim } from '#services/shares/claims/pay_claim'
+import { recordPayee } from '#services/shares/claims/record_payee'
 import { recordRecovery } from '#services/shares/claims/record_recovery'
 import type { SharesRefusal } from '#services/shares/errors'
 import { stepDone, typedCents } from '#transformers/shares/step_answer'
 import { isoDay } from '#validators/membership/rules'
 import {
+  claimPayeeValidator,
   claimPaymentValidator,
   clawBackValidator,
   decisionValidator,
@@ -39,12 +41,20 @@ export default class ClaimsController {
     return this.#answer(ctx, outcome, { field: 'decision_reference', done: 'early_allowed' })
   }
 
+  async payee(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('manage')
+    const asked = await ctx.request.validateUsing(claimPayeeValidator)
+    const { name, iban, evidence_reference: evidenceReference } = asked
+    const outcome = await recordPayee({ name, iban, evidenceReference, ...this.#act(ctx) })
+    return this.#answer(ctx, outcome, { field: 'name', done: 'payee_recorded' })
+  }
+
   async clawBack(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('recordMoney')
     const asked = await ctx.request.validateUsing(clawBackValidator)
     const outcome = await clawBack({
       annualAccountsId: asked.annual_accounts,
-      lossCents: typedCents(asked.loss, { i18n: ctx.i18n, field: 'loss' }),
+      lossCents: asked.loss ? typedCents(asked.loss, { i18n: ctx.i18n, field: 'loss' }) : undefined,
       decisionReference: asked.decision_reference,
       ...this.#act(ctx),
     })

@@ -1,10 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 import { capitalNow } from '#services/shares/queries/capital_now'
+import { claimLosses } from '#services/shares/queries/claim_losses'
+import { claimPayees } from '#services/shares/queries/claim_payees'
 import { claimsQueue } from '#services/shares/queries/claims_queue'
 import type { QueuedClaim, QueuePlace } from '#services/shares/rules/claim_queue'
-import { approvedAccounts } from '#services/shares/surplus/queries/accounts_register'
 import type { Clock } from '#values/clock'
-import { isoDay } from '#values/day'
 
 /** A claim in the queue of repayments; cents as decimal strings. */
 export type ClaimLine = {
@@ -64,6 +64,11 @@ export async function exitBoard(clock: Clock) {
        FROM exit_claims c JOIN members m ON m.id = c.member_id JOIN exits e ON e.id = c.exit_id
       WHERE c.state = 'paid' ORDER BY c.paid_on DESC, c.number DESC LIMIT ${PAID_SHOWN}`
   )
+  const [queue, losses, payees] = await Promise.all([
+    queueNow(clock),
+    claimLosses(clock),
+    claimPayees(),
+  ])
   return {
     capital: {
       subscribedCents: String(capital.subscribedCents),
@@ -71,10 +76,13 @@ export async function exitBoard(clock: Clock) {
       roomCents: String(capital.roomCents),
       leavingCents: String(capital.leavingCents),
     },
-    queue: await queueNow(clock),
-    paid: paid.map(paidOf),
+    queue: queue.map((line) => ({
+      ...line,
+      losses: losses.get(line.id) ?? [],
+      payee: payees.get(line.id) ?? null,
+    })),
+    paid: paid.map((row: Row) => ({ ...paidOf(row), losses: losses.get(row.id) ?? [] })),
     announced: await announcedExits(),
-    years: await closedYears(),
   }
 }
 
@@ -104,12 +112,6 @@ export async function queueNow(clock: Clock): Promise<ClaimLine[]> {
     tailUntil: more.get(claim.id)!.tail_day,
     earlyDecision: claim.earlyDecisionReference,
   }))
-}
-
-/** The years whose losses may be taken back (C17). */
-async function closedYears() {
-  const accounts = await approvedAccounts()
-  return accounts.map(({ id, closedOn }) => ({ id, closedOn: isoDay(closedOn) }))
 }
 
 async function announcedExits(): Promise<AnnouncedExit[]> {
