@@ -2128,6 +2128,25 @@ export class ReversalCorrectionSchema extends BaseModel {
   declare suspenseMicro: bigint
 }
 
+export class ReviewPetitionSchema extends BaseModel {
+  static $columns = ['id', 'members', 'receivedOn', 'recordedAt', 'recordedByLabel', 'reference', 'signatories'] as const
+  $columns = ReviewPetitionSchema.$columns
+  @column({ isPrimary: true })
+  declare id: string
+  @column()
+  declare members: number
+  @column.date()
+  declare receivedOn: DateTime
+  @column.dateTime()
+  declare recordedAt: DateTime
+  @column()
+  declare recordedByLabel: string
+  @column()
+  declare reference: string
+  @column()
+  declare signatories: number
+}
+
 export class RightsHolderSchema extends BaseModel {
   static $columns = ['accountId', 'createdAt', 'id', 'legalForm', 'name'] as const
   $columns = RightsHolderSchema.$columns

@@ -34,6 +34,7 @@ import {
   dueOfApplication,
   openFromApplication,
 } from '#services/shares/subscriptions/open_from_application'
+import { reviewAlerts } from '#services/shares/review/review_alerts'
 import { registerProjectSection } from '#services/shares/review/project_year'
 import { registerAccountsStep } from '#services/shares/surplus/accounts_versions'
 import { connectionOf } from '#services/tracker/lucid_database'
@@ -135,6 +136,7 @@ registerAlertSource('membership.categories', categoryAlerts)
 
 /** What shares adds to a member's page and to what the office watches. */
 registerAlertSource('shares', shareAlerts)
+registerAlertSource('shares.review', reviewAlerts)
 registerTimelineSource('shares', shareTimeline)
 registerMemberPanel('shares', async (memberId) =>
   sharePanel(memberId, await app.container.make(Clock))

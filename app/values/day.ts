@@ -28,6 +28,11 @@ function onItsDay(moment: DateTime): DateTime {
   return DateTime.fromISO(day.toISODate()!, { zone: TIME_ZONE })
 }
 
+/** The day in Paris, `YYYY-MM-DD`, on which an instant that the database gave falls. */
+export function dayOfInstant(at: Date): string {
+  return DateTime.fromJSDate(at, { zone: TIME_ZONE }).toISODate()!
+}
+
 /** A day as a form or a file writes it (`YYYY-MM-DD`), at midnight in Paris; null for anything else. */
 export function parseDay(text: string): DateTime | null {
   if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return null

@@ -45,6 +45,7 @@ export const paths = {
   officeAnnualAccounts: '/shares/office/accounts',
   officeBondYields: '/shares/office/bond-yields',
   officeReview: '/shares/office/review',
+  officeReviewPetition: '/shares/office/review/petitions',
   officeReviewPdf: '/shares/office/review.pdf',
   officeReviewJson: '/shares/office/review.json',
   officeAccounts: '/identity/office/accounts',

@@ -21,6 +21,7 @@ router
     router.post('bond-yields', [office.AnnualAccounts, 'storeYield']).as('bond_yields.store')
     router.get('review', [office.Reviews, 'index']).as('reviews.index')
     router.post('review', [office.Reviews, 'store']).as('reviews.store')
+    router.post('review/petitions', [office.ReviewPetitions, 'store']).as('review_petitions.store')
     router.get('review.json', [office.Reviews, 'json']).as('reviews.json')
     router.get('review.pdf', [office.Reviews, 'pdf']).as('reviews.pdf')
   })

@@ -108,6 +108,12 @@ export const voteValidator = vine.create({
   resolution_date: day(),
 })
 
+export const petitionValidator = vine.create({
+  received_on: day(),
+  signatories: vine.number().withoutDecimals().range([1, 10_000_000]),
+  reference: reference(),
+})
+
 export const reviewValidator = vine.create({
   reviewed_on: day(),
   reviewer: vine.string().trim().minLength(2).maxLength(160),

@@ -30,6 +30,7 @@ import {
   must,
   putToVote,
 } from '#tests/support/meeting'
+import { adoptTestStatutes } from '#tests/support/statutes'
 import { givenHolder } from '#tests/support/shares'
 import { givenAccounts } from '#tests/support/surplus'
 import { FixedClock } from '#values/clock'
@@ -308,6 +309,22 @@ test.group('Governance | what an adoption puts in force', (group) => {
     assert.equal((await at('2032-06-30'))!.state, 'due')
     assert.equal((await at('2032-07-01'))!.state, 'late')
   })
+
+  for (const [yearEnd, moment, closedOn, dueOn] of [
+    ['03-15', '2032-05-01', '2032-03-15', '2032-09-15'],
+    ['06-30', '2032-08-01', '2032-06-30', '2032-12-31'],
+    ['02-28', '2033-05-01', '2033-02-28', '2033-08-31'],
+    ['08-30', '2032-10-01', '2032-08-30', '2033-02-28'],
+  ] as const) {
+    test(`C32: accounts closed on ${closedOn} are for an assembly by ${dueOn}`, async ({
+      assert,
+    }) => {
+      await adoptTestStatutes({ identity: { yearEnd } }, '2021-01-01')
+      clock.moveTo(`${moment}T10:00:00`)
+      const found = (await accountsClock(clock))!
+      assert.deepEqual([found.closedOn, found.dueOn], [closedOn, dueOn])
+    })
+  }
 
   test('C36: the year’s data tell of the assembly, its votes and the turnout by category', async ({
     assert,

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { DateTime } from 'luxon'
-import { reviewStatus } from '#services/shares/review/review_rule'
+import { isEnoughForReview, reviewStatus } from '#services/shares/review/review_rule'
+import { FixedClock } from '#values/clock'
 
 const day = (text: string) => DateTime.fromISO(text)
 const facts = {
@@ -32,15 +33,66 @@ test.group('Shares | co-operative review', () => {
     assert.deepEqual(reviewStatus({ ...facts, years: [year(2025, -199_999)] }).triggers, [])
   })
 
-  test('C35: three years of loss in a row ask for it; a good year in between does not', ({
-    assert,
-  }) => {
-    const losses = [year(2026, -10), year(2025, -10), year(2024, -10)]
-    const today = day('2027-06-30')
-    assert.deepEqual(reviewStatus({ ...facts, today, years: losses }).triggers, ['three_losses'])
-    const broken = [losses[0], year(2025, 10), losses[2]]
-    assert.deepEqual(reviewStatus({ ...facts, today, years: broken }).triggers, [])
-  })
+  for (const [title, euros, since, triggers] of [
+    ['three years of loss in a row', [-10, -10, -10], '2024-03-01', ['three_losses']],
+    ['a good year in between', [-10, 10, -10], '2024-03-01', []],
+    [
+      'a good year after them, and still no review',
+      [10, -10, -10, -10],
+      '2024-03-01',
+      ['three_losses'],
+    ],
+    ['two good years after them', [5, 10, -10, -10, -10], '2024-03-01', ['three_losses']],
+    ['two losses, a good year, one loss', [-10, 10, -10, -10], '2024-03-01', []],
+    ['three losses of which the review saw one', [-10, -10, -10], '2025-03-01', []],
+    ['a year without result is no loss', [-10, 0, -10, -10], '2024-03-01', []],
+  ] as const) {
+    test(`C35: ${title}: ${triggers[0] ?? 'nothing'}`, ({ assert }) => {
+      const newest = 2023 + euros.length
+      const years = euros.map((result, ago) => year(newest - ago, result))
+      const asked = { ...facts, since: day(since), today: day('2028-01-10'), years }
+      assert.deepEqual(reviewStatus(asked).triggers, [...triggers])
+    })
+  }
+
+  for (const [moment, state] of [
+    ['2028-09-01T23:30', 'fine'],
+    ['2028-09-02T00:30', 'soon'],
+    ['2029-02-28T23:59', 'soon'],
+    ['2029-03-01T00:00', 'soon'],
+    ['2029-03-01T23:59', 'soon'],
+    ['2029-03-02T00:00', 'late'],
+  ] as const) {
+    test(`C35: at ${moment} a review due on 2029-03-01 is ${state}`, ({ assert }) => {
+      assert.equal(reviewStatus({ ...facts, today: new FixedClock(moment).now() }).state, state)
+    })
+  }
+
+  for (const [received, triggers] of [
+    ['2024-03-01', []],
+    ['2024-03-02', ['petition']],
+    ['2026-11-20', ['petition']],
+  ] as const) {
+    test(`C35: a petition of ${received}, the last review on 2024-03-01`, ({ assert }) => {
+      const status = reviewStatus({ ...facts, petitions: [received] })
+      assert.deepEqual(status.triggers, [...triggers])
+    })
+  }
+
+  for (const [signatories, members, isEnough] of [
+    [9, 100, false],
+    [10, 100, true],
+    [10, 101, false],
+    [11, 101, true],
+    [1, 3, true],
+    [0, 0, false],
+  ] as const) {
+    test(`C35: ${signatories} of ${members} members ${isEnough ? 'are' : 'are not'} enough`, ({
+      assert,
+    }) => {
+      assert.equal(isEnoughForReview(signatories, members), isEnough)
+    })
+  }
 
   test('C35: losses before the last review were that review’s matter', ({ assert }) => {
     const years = [year(2023, -300_000)]

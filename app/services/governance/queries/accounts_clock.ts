@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
-import { closingBefore } from '#services/governance/rules/mandate_term'
+import { approvalDeadline, closingBefore } from '#services/governance/rules/mandate_term'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
 
@@ -38,7 +38,7 @@ export async function accountsClock(clock: Clock): Promise<AccountsClock | null>
     const fileBy = DateTime.fromISO(approved).plus({ months: accounts.filingMonths }).toISODate()!
     return today <= fileBy ? { closedOn, dueOn: fileBy, state: 'file' } : null
   }
-  const due = DateTime.fromISO(closedOn).plus({ months: accounts.approvalMonths }).endOf('month')
+  const due = approvalDeadline(DateTime.fromISO(closedOn), accounts.approvalMonths)
   const dueOn = due.toISODate()!
   if (today > dueOn) return { closedOn, dueOn, state: 'late' }
   const isNear = today >= due.minus({ days: NOTICE_DAYS }).toISODate()!

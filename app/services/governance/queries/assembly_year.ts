@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import type { ProjectPeriod } from '#services/shares/review/project_year'
 
 /** C36: one meeting of the year: who could vote, and who did, by category. */
 export type AssemblyOfYear = {
@@ -10,8 +11,8 @@ export type AssemblyOfYear = {
   resolutions: { adopted: number; rejected: number }
 }
 
-/** C36: the assemblies of a year with their votes and the turnout of each category of members. */
-export async function assemblyYear(year: number): Promise<AssemblyOfYear[]> {
+/** C36: the assemblies of a financial year with their votes and the turnout of each category of members. */
+export async function assemblyYear({ from, to }: ProjectPeriod): Promise<AssemblyOfYear[]> {
   const { rows } = await db.rawQuery(
     `SELECT a.id, 'AG' || a.number AS reference, (a.starts_at AT TIME ZONE 'Europe/Paris')::date::text AS on, a.kind,
             (SELECT count(*)::int FROM electors e WHERE e.assembly_id = a.id) AS electors,
@@ -19,9 +20,9 @@ export async function assemblyYear(year: number): Promise<AssemblyOfYear[]> {
             (SELECT count(*)::int FROM resolutions r WHERE r.assembly_id = a.id AND r.outcome = 'rejected') AS rejected
        FROM assemblies a
       WHERE a.body = 'assembly' AND a.kind <> 'consultation' AND a.state IN ('closed', 'signed')
-        AND extract(year FROM a.starts_at AT TIME ZONE 'Europe/Paris') = :year
+        AND (a.starts_at AT TIME ZONE 'Europe/Paris')::date BETWEEN :from AND :to
       ORDER BY a.number`,
-    { year }
+    { from, to }
   )
   const { rows: turnout } = await db.rawQuery(
     `SELECT e.assembly_id AS id, e.category_code AS code, count(*)::int AS electors,

@@ -21,9 +21,18 @@ export function mandateEnd({ startsOn, termYears, yearEnd, approvalMonths }: Ter
   const start = DateTime.fromISO(startsOn)
   const years = Math.min(termYears, LONGEST_YEARS)
   const lastClosing = closingAfter(start, yearEnd).plus({ years: years - 1 })
-  const lastDay = lastClosing.plus({ months: approvalMonths }).endOf('month')
+  const lastDay = approvalDeadline(lastClosing, approvalMonths)
   const limit = start.plus({ years: LONGEST_YEARS })
   return DateTime.min(lastDay, limit)!.toISODate()!
+}
+
+/**
+ * C32: the last day so many months after a close. A year that ends with its month gives the whole of
+ * the last month; another one ends on the same day of it.
+ */
+export function approvalDeadline(closing: DateTime, months: number): DateTime {
+  const last = closing.plus({ months })
+  return closing.hasSame(closing.endOf('month'), 'day') ? last.endOf('month') : last
 }
 
 /** The last financial year that ends on a day or before it. YYYY-MM-DD */

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { monthsAfter } from '#services/shares/rules/repayment'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
+import { dayOfInstant } from '#values/day'
 
 /** A call that waits for its money; cents as decimal strings. */
 export type CallLine = {
@@ -77,7 +78,7 @@ function callOf(row: Record<string, any>, today: string): CallLine {
 }
 
 function uncalledOf(row: Record<string, any>, months: number): UncalledLine {
-  const registeredOn = row.registered_at.toISOString().slice(0, 10)
+  const registeredOn = dayOfInstant(row.registered_at)
   return {
     id: row.id,
     reference: row.reference,

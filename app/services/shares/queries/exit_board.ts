@@ -5,6 +5,7 @@ import { claimPayees } from '#services/shares/queries/claim_payees'
 import { claimsQueue } from '#services/shares/queries/claims_queue'
 import type { QueuedClaim, QueuePlace } from '#services/shares/rules/claim_queue'
 import type { Clock } from '#values/clock'
+import { dayOfInstant } from '#values/day'
 
 /** A claim in the queue of repayments; cents as decimal strings. */
 export type ClaimLine = {
@@ -128,7 +129,7 @@ async function announcedExits(): Promise<AnnouncedExit[]> {
     memberName: row.display_name,
     kind: row.kind,
     shares: row.shares,
-    requestedOn: row.requested_at.toISOString().slice(0, 10),
+    requestedOn: dayOfInstant(row.requested_at),
     effectiveOn: row.effective_day,
   }))
 }

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
 import Exit from '#models/membership/exit'
 import type Member from '#models/membership/member'
 import { exitDay } from '#services/membership/rules/exit_day'
@@ -21,12 +22,14 @@ export async function myExit(member: Member, clock: Clock) {
     .where({ memberId: member.id, state: 'announced' })
     .orderBy('requestedAt', 'desc')
     .first()
-  const effectiveOn = exitDay({
-    kind: 'withdrawal',
-    requestedOn: clock.now(),
-    noticeMonths: settings.exit.noticeMonths,
-  })
-  const before = queue.filter(({ exitOn }) => exitOn <= effectiveOn)
+  const asked = { kind: 'withdrawal' as const, requestedOn: clock.now() }
+  const effectiveOn = announced
+    ? isoDay(announced.effectiveOn)
+    : exitDay({ ...asked, noticeMonths: settings.exit.noticeMonths })
+  const before = [
+    ...queue.filter(({ exitOn }) => exitOn <= effectiveOn),
+    ...(await announcedBefore(effectiveOn, announced)),
+  ]
   return {
     shares: holding.shares,
     worth: await shareWorth(
@@ -56,6 +59,27 @@ export async function myExit(member: Member, clock: Clock) {
     paid: await paidClaims(member.id),
   }
 }
+
+/**
+ * C16: exits that were announced and will have a place before this one: those of an earlier day, and
+ * of the same day those asked before. A whole exit takes all shares, a reduction its own.
+ */
+async function announcedBefore(
+  effectiveOn: string,
+  mine: Exit | null
+): Promise<{ nominalCents: string }[]> {
+  const { rows } = await db.rawQuery(
+    `SELECT (h.subscribed_cents / h.shares * least(coalesce(e.shares, h.shares), h.shares))::text AS "nominalCents"
+       FROM exits e JOIN share_holdings h ON h.member_id = e.member_id AND h.shares > 0
+      WHERE e.state = 'announced' AND e.id IS DISTINCT FROM :id
+        AND (e.effective_on < :day OR (e.effective_on = :day AND e.requested_at <= :asked))`,
+    { id: mine?.id ?? null, day: effectiveOn, asked: (mine?.requestedAt ?? LATEST).toISO() }
+  )
+  return rows
+}
+
+/** Whoever has asked nothing yet comes after everybody who has. */
+const LATEST = DateTime.utc(9999)
 
 const sum = (cents: string[]) => cents.reduce((total, one) => total + BigInt(one), 0n)
 

@@ -3,13 +3,16 @@ import type { MemberAlert } from '#services/membership/alerts'
 import { callsBoard } from '#services/shares/queries/calls_board'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import type { Clock } from '#values/clock'
+import { isoDay } from '#values/day'
 
 /** The floor is near when less than a tenth of the capital can still be repaid. */
 const NEAR_FLOOR_DIVISOR = 10n
 /** Public bodies come near the half from 45 % on, in basis points. */
 const NEAR_HALF_BP = 4_500n
+/** What is due is announced so many days before. */
+const NOTICE_DAYS = 90
 
-/** What the law and the statutes ask of the capital and does not hold, or soon will not (C08-C10). */
+/** What the law and the statutes ask of the capital and does not hold, or soon will not (C08-C10, C15). */
 export async function shareAlerts(clock: Clock): Promise<MemberAlert[]> {
   const capital = await capitalNow(clock)
   if (capital.subscribedCents === 0n) return []
@@ -53,35 +56,55 @@ function publicAlerts({ subscribedCents, publicCents }: Capital): MemberAlert[] 
 }
 
 async function callAlerts(clock: Clock): Promise<MemberAlert[]> {
-  const today = clock.now().toISODate()!
+  const { today, soon } = horizon(clock)
   const { calls, uncalled } = await callsBoard(clock)
-  const late = calls.filter(({ isLate }: { isLate: boolean }) => isLate).length
-  const over = uncalled.filter(({ payableBy }: { payableBy: string }) => payableBy < today).length
-  const alert = (key: string, count: number): MemberAlert[] =>
-    count === 0
-      ? []
-      : [
-          {
-            key: `shares.alerts.${key}`,
-            severity: key === 'paid_up_late' ? 'error' : 'warning',
-            rule: 'C08',
-            params: { count },
-            href: '/shares/office/calls',
-          },
-        ]
-  return [...alert('calls_late', late), ...alert('paid_up_late', over)]
+  const due = calls.map(({ dueOn }: { dueOn: string }) => dueOn)
+  const payable = uncalled.map(({ payableBy }: { payableBy: string }) => payableBy)
+  const late = (days: string[]) => days.filter((day) => day < today)
+  const coming = (days: string[]) => days.filter((day) => day >= today && day <= soon)
+  const of = { rule: 'C08', href: '/shares/office/calls' }
+  return [
+    ...counted('calls_late', late(due), { ...of, severity: 'warning' }),
+    ...counted('calls_soon', coming(due), { ...of, severity: 'warning' }),
+    ...counted('paid_up_late', late(payable), { ...of, severity: 'error' }),
+    ...counted('paid_up_soon', coming(payable), { ...of, severity: 'warning' }),
+  ]
 }
 
 async function claimAlerts(clock: Clock): Promise<MemberAlert[]> {
-  const [row] = await db
+  const { today, soon } = horizon(clock)
+  const rows = await db
     .from('exit_claims')
     .where('state', 'queued')
-    .where('due_on', '<=', clock.now().toISODate()!)
-    .count('* as total')
-  const count = Number(row.total)
-  if (count === 0) return []
-  const href = '/shares/office/exits'
+    .where('due_on', '<=', soon)
+    .select(db.raw('due_on::text AS day'))
+  const days = rows.map(({ day }: { day: string }) => day)
+  const of = { severity: 'warning' as const, rule: 'C15', href: '/shares/office/exits' }
   return [
-    { key: 'shares.alerts.claims_due', severity: 'warning', rule: 'C15', params: { count }, href },
+    ...counted(
+      'claims_due',
+      days.filter((day) => day <= today),
+      of
+    ),
+    ...counted(
+      'claims_soon',
+      days.filter((day) => day > today),
+      of
+    ),
   ]
+}
+
+function horizon(clock: Clock): { today: string; soon: string } {
+  return { today: isoDay(clock.now()), soon: isoDay(clock.now().plus({ days: NOTICE_DAYS })) }
+}
+
+/** One alert for so many days, with the first of them; none for none. */
+function counted(
+  key: string,
+  days: string[],
+  of: Pick<MemberAlert, 'severity' | 'rule' | 'href'>
+): MemberAlert[] {
+  const [first] = [...days].sort()
+  if (!first) return []
+  return [{ ...of, key: `shares.alerts.${key}`, params: { count: days.length, first } }]
 }

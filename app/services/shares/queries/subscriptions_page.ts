@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type ShareSubscription from '#models/shares/share_subscription'
+import { dayOfInstant } from '#values/day'
 
 export type SubscriptionFilter = {
   /** Part of a reference, or of the member's name, address or town. */
@@ -113,7 +114,7 @@ function lineOf(row: Record<string, any>): SubscriptionLine {
     freeCents: String(BigInt(row.kept) - received),
     isHeld: isWaiting && missing === 0n,
     state: row.state,
-    signedOn: row.signed_at.toISOString().slice(0, 10),
+    signedOn: dayOfInstant(row.signed_at),
     lastReceiptOn: row.last_receipt_on,
   }
 }

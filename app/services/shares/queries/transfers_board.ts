@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { Clock } from '#values/clock'
+import { dayOfInstant } from '#values/day'
 
 /** Shares that a member asks to hand to another; cents as decimal strings. */
 export type TransferLine = {
@@ -51,10 +52,10 @@ function lineOf(row: Record<string, any>, today: string): TransferLine {
     shares: row.shares,
     priceCents: row.price_cents === null ? null : String(row.price_cents),
     state: row.state,
-    requestedOn: row.requested_at.toISOString().slice(0, 10),
+    requestedOn: dayOfInstant(row.requested_at),
     refuseBy: row.refuse_day,
     isSilenceOver: row.refuse_day !== null && row.refuse_day < today,
-    endedOn: row.ended_at?.toISOString().slice(0, 10) ?? null,
+    endedOn: row.ended_at && dayOfInstant(row.ended_at),
     decisionReference: row.decision_reference,
     reason: row.reason,
   }

@@ -15,9 +15,15 @@ export async function findReviewStatus(clock: Clock): Promise<ReviewStatus | nul
     since,
     everyYears: settings.review.everyYears,
     years: await approvedAccounts(),
+    petitions: await petitionDays(),
     peakCents: BigInt(peak),
     today: clock.now(),
   })
+}
+
+async function petitionDays(): Promise<string[]> {
+  const rows = await db.from('review_petitions').select(db.raw('received_on::text AS day'))
+  return rows.map(({ day }: { day: string }) => day)
 }
 
 /** The last review, or the day the first statutes took effect. */

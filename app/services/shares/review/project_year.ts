@@ -1,12 +1,18 @@
 import db from '@adonisjs/lucid/services/db'
 import { PRESENT } from '#services/membership/queries/present_on'
+import { financialYearIn } from '#services/shares/review/financial_year_in'
 import { collegeOf } from '#services/statutes/college_of'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
+import { dayOf, isoDay } from '#values/day'
 
 type Counts = Record<string, number>
 
+/** The first and last day of a financial year, YYYY-MM-DD. */
+export type ProjectPeriod = { from: string; to: string }
+
 /** C36: a year of the co-operative's life, for the annex of the management report. */
-export type ProjectYear = {
+export type ProjectYear = ProjectPeriod & {
+  /** The calendar year in which it ends. */
   year: number
   /** By category code; a person with several qualities counts once, under the deciding one. */
   membersAtStart: Counts
@@ -23,7 +29,7 @@ export type ProjectYear = {
   sections: Record<string, unknown>
 }
 
-type Section = (year: number) => Promise<unknown>
+type Section = (period: ProjectPeriod) => Promise<unknown>
 const sections = new Map<string, Section>()
 
 /** Adds a part to the annual project data: governance tells of votes and turnout through it. */
@@ -31,22 +37,27 @@ export function registerProjectSection(name: string, section: Section): void {
   sections.set(name, section)
 }
 
-/** C36 (décret 2015-1381): everything that the year's annex tells, read from the records. */
+/**
+ * C36 (décret 2015-1381): everything that the annex of a financial year's report tells, read from
+ * the records; by the calendar year in which it ends.
+ */
 export async function projectYear(year: number): Promise<ProjectYear> {
-  const first = `${year}-01-01`
-  const last = `${year}-12-31`
+  const period = await financialYearIn(year)
+  const { from: first, to: last } = period
+  const before = isoDay(dayOf(first).minus({ days: 1 }))
   const named: Record<string, unknown> = {}
-  for (const [name, section] of sections) named[name] = await section(year)
+  for (const [name, section] of sections) named[name] = await section(period)
   return {
     year,
-    membersAtStart: await membersOn(`${year - 1}-12-31`),
+    ...period,
+    membersAtStart: await membersOn(before),
     membersAtEnd: await membersOn(last),
     joins: await movedMembers('joined_on', first, last),
     exits: await exitsByKind(first, last),
     exitsByCategory: await movedMembers('left_on', first, last),
     applications: await applicationsOf(first, last),
     capital: {
-      startCents: await capitalOn(`${year - 1}-12-31`),
+      startCents: await capitalOn(before),
       endCents: await capitalOn(last),
     },
     events: await eventsOf(first, last),
@@ -108,10 +119,10 @@ async function exitsByKind(from: string, to: string): Promise<Counts> {
 
 async function applicationsOf(from: string, to: string): Promise<ProjectYear['applications']> {
   const { rows } = await db.rawQuery(
-    `SELECT count(*) FILTER (WHERE signed_at::date BETWEEN :from AND :to)::int AS received,
+    `SELECT count(*) FILTER (WHERE (signed_at AT TIME ZONE 'Europe/Paris')::date BETWEEN :from AND :to)::int AS received,
             count(*) FILTER (WHERE state = 'admitted' AND decision_date BETWEEN :from AND :to)::int AS admitted,
             count(*) FILTER (WHERE state = 'refused' AND decision_date BETWEEN :from AND :to)::int AS refused,
-            count(*) FILTER (WHERE state = 'withdrawn' AND signed_at::date BETWEEN :from AND :to)::int AS withdrawn
+            count(*) FILTER (WHERE state = 'withdrawn' AND (signed_at AT TIME ZONE 'Europe/Paris')::date BETWEEN :from AND :to)::int AS withdrawn
        FROM applications`,
     { from, to }
   )

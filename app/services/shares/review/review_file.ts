@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { findReviewStatus } from '#services/shares/review/find_review_status'
+import { runningYear } from '#services/shares/review/financial_year_in'
 import { projectYear, type ProjectYear } from '#services/shares/review/project_year'
 import { approvedAccounts } from '#services/shares/surplus/queries/accounts_register'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
@@ -90,7 +91,7 @@ async function lastYears(clock: Clock): Promise<ProjectYear[]> {
   const { rows } = await db.rawQuery(
     `SELECT extract(year FROM min(effective_on))::int AS first FROM statute_profiles WHERE state = 'adopted'`
   )
-  const thisYear = clock.now().year
+  const thisYear = await runningYear(clock)
   const first = Math.max(rows[0].first ?? thisYear, thisYear - MOST_YEARS + 1)
   const years: ProjectYear[] = []
   for (let year = thisYear; year >= first; year--) years.push(await projectYear(year))

@@ -6,6 +6,7 @@ import { legalMention } from '#services/statutes/legal_mention'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 import type { Clock } from '#values/clock'
+import { dayInWords } from '#values/day'
 import { formatCents } from '#values/money'
 
 type Say = (key: string, values?: Record<string, string | number>) => string
@@ -91,6 +92,8 @@ function writeYear(
   locale: string
 ) {
   page.heading(say('year', { year: String(year.year) }))
+  const [from, to] = [year.from, year.to].map((day) => dayInWords(day, locale))
+  page.paragraph(say('period', { from, to }))
   page.table(
     [
       { width: 0.36, head: say('category') },
