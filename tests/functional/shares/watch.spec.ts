@@ -55,7 +55,7 @@ test.group('Shares | what the office is told in time', (group) => {
   test('C35: the review is announced, then late, on the list of alerts; losses and petitions as well', async ({
     assert,
   }) => {
-    await adoptTestStatutes({}, '2022-03-01')
+    clock.moveTo('2024-01-10T10:00')
     await givenHolder(clock, 10)
     for (const [moment, told] of [
       ['2024-07-04T12:00', []],
@@ -75,6 +75,7 @@ test.group('Shares | what the office is told in time', (group) => {
   })
 
   test('C35: a loss that the assembly has not approved asks for nothing', async ({ assert }) => {
+    clock.moveTo('2024-03-09T10:00')
     await givenHolder(clock, 10)
     await givenAccounts(clock, {
       closedOn: dayOf('2023-12-31'),
