@@ -23,12 +23,15 @@ import { registerMemberPanel } from '#services/membership/member_panels'
 import { registerTimelineSource } from '#services/membership/timeline'
 import { sharePanel } from '#services/shares/queries/member_panel'
 import { shareAlerts } from '#services/shares/queries/share_alerts'
+import { shortHolding, shortHoldings } from '#services/shares/queries/short_holdings'
 import { shareTimeline } from '#services/shares/queries/share_timeline'
+import { registerShareMeasure } from '#services/membership/categories/category_gates'
 import { registerExitGate } from '#services/membership/exits/exit_gates'
 import { unlinkAccount } from '#services/membership/members/link_account'
 import { categoryAlerts } from '#services/membership/queries/mandatory_categories'
 import { refusalOf } from '#services/shares/errors'
 import { revalueClaims } from '#services/shares/claims/revalue_claims'
+import { eraseSharePapers } from '#services/shares/erase_share_papers'
 import { assertReduction } from '#services/shares/exits/assert_reduction'
 import {
   dueOfApplication,
@@ -37,6 +40,7 @@ import {
 import { reviewAlerts } from '#services/shares/review/review_alerts'
 import { registerProjectSection } from '#services/shares/review/project_year'
 import { registerAccountsStep } from '#services/shares/surplus/accounts_versions'
+import { registerAdoptionWarning } from '#services/statutes/adoption_warnings'
 import { connectionOf } from '#services/tracker/lucid_database'
 import { registerErasureStep } from '#services/membership/members/erase_member'
 import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'
@@ -99,6 +103,7 @@ registerClosingStep(letGoOfAccount)
 
 /** With a former member's details go the papers that were handed in. */
 registerErasureStep('applications', dropPapersOfMember)
+registerErasureStep('shares', eraseSharePapers)
 
 /** A mail that waited in memory is lost then: whoever expects it can ask for another. */
 emitter.on('queued:mail:error', ({ error, mailerName: mailer }) => {
@@ -123,6 +128,13 @@ registerExitGate(async (trx, { member, kind, shares }) => {
   if (kind !== 'reduction') return
   const clock = await app.container.make(Clock)
   await assertReduction(trx, { memberId: member.id, shares: shares! }, clock)
+})
+
+/** C07: categories and statutes look at what is held. */
+registerShareMeasure(shortHolding)
+registerAdoptionWarning('shares', async (settings, day) => {
+  const params = await shortHoldings(settings, day)
+  return params.count === 0 ? [] : [{ key: 'shares.alerts.least_shares_draft', params }]
 })
 
 /** Approved accounts say what the claims of their year's exits are worth (C14). */

@@ -88,6 +88,7 @@ router
     router.get('members', [office.Members, 'index']).as('members.index')
     router.get('members.csv', [office.Members, 'csv']).as('members.csv')
     router.get('members.json', [office.Members, 'json']).as('members.json')
+    router.get('members.pdf', [office.Members, 'pdf']).as('members.pdf')
     router
       .group(() => {
         router.get('', [office.Members, 'show']).as('members.show')

@@ -6,6 +6,7 @@ import { addCategory } from '#services/membership/categories/add_category'
 import { recordDeparture } from '#services/membership/leave_membership'
 import { changeDetails } from '#services/membership/details/change_details'
 import { givenDesk, isRefused, withClock } from '#tests/support/desk'
+import { pdfWords } from '#tests/support/pdf_words'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
@@ -50,6 +51,7 @@ test.group('Membership | the office’s list', (group) => {
       LIST,
       `${LIST}.csv`,
       `${LIST}.json`,
+      `${LIST}.pdf`,
       `${LIST}/${ana.id}`,
       '/membership/office/alerts',
     ]
@@ -200,6 +202,31 @@ test.group('Membership | the office’s list', (group) => {
     assert.lengthOf(json, 4)
     assert.deepInclude(json[2], { number: 3, siren: '211300058', college: 'partners' })
     assert.deepEqual(JSON.parse((await file(`${LIST}.json?search=zzz`)).text()), [])
+  })
+
+  test('the list of a day is printed with the same filter, names and college of then', async ({
+    client,
+    assert,
+  }) => {
+    const { file } = await givenDesk(client, ['board'])
+    const changes = { familyName: 'Autrement', city: 'Nantes' }
+    await changeDetails({ memberId: zoe.id, changes, reason: 'mariage', ...act })
+    const paper = async (query: string) => {
+      const answer = await file(`${LIST}.pdf?${query}`)
+      answer.assertHeader('content-type', 'application/pdf')
+      return pdfWords(answer.body())
+    }
+    const then = await paper('as_of=2024-12-31')
+    assert.match(then, /Liste des sociétaires au 31 décembre 2024/)
+    assert.match(then, /1 personne/)
+    assert.match(then, /Zoé Le Goff/)
+    assert.notMatch(then, /Sorel|Autrement|Nantes/)
+    const artists = await paper('as_of=2026-01-01&college=artists')
+    assert.match(artists, /Ana Sorel[\s\S]*01\.03\.2025/)
+    assert.notMatch(artists, /Goff|Aubagne/)
+    const all = await paper('status=all')
+    assert.match(all, /4 personnes/)
+    assert.match(all, /Malo Kerbrat[\s\S]*admission, pas encore sociétaire/)
   })
 
   test('a view is kept under its name, found again, taken over and forgotten; each their own', async ({

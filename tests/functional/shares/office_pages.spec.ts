@@ -1,9 +1,10 @@
 import { test } from '@japa/runner'
+import { changeDetails } from '#services/membership/details/change_details'
 import { capitalHistory } from '#services/shares/queries/capital_history'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import { registerAt } from '#services/shares/queries/register_at'
 import { requestTransfer } from '#services/shares/transfers/request_transfer'
-import { givenDesk, isRefused } from '#tests/support/desk'
+import { fieldErrors, givenDesk, isRefused } from '#tests/support/desk'
 import {
   buyShares,
   givenAdmitted,
@@ -110,6 +111,30 @@ test.group('Shares | the office’s registers', (group) => {
     assert.lengthOf((await page('search=2')).lines, 1)
     assert.lengthOf((await page('search=100%25')).lines, 0)
     assert.equal((await page('sort=-shares')).lines[0].shares, 15)
+  })
+
+  test('a past day shows the names and towns of then, and a day to come is refused by its field', async ({
+    client,
+    assert,
+  }) => {
+    const desk = await givenDesk(client, ['secretary'])
+    await givenStory()
+    const { memberId } = (await registerAt('2024-06-30'))[0]
+    const changes = { familyName: 'Autrement', city: 'Brest' }
+    await changeDetails({ memberId, changes, reason: 'mariage', actor: OFFICE, clock })
+    const first = async (day: string) =>
+      ((await desk.page(`${ROOT}/register?day=${day}`)).body().props as any).lines[0]
+    const then = await first('2024-06-30')
+    const [told] = await registerAt('2024-06-30')
+    assert.deepEqual([then.name, then.city], [told.name, told.city])
+    assert.notInclude(then.name, 'Autrement')
+    const today = clock.now().toISODate()!
+    const { lines } = (await desk.page(`${ROOT}/register?day=${today}`)).body().props as any
+    assert.match(lines[0].name, /Autrement$/)
+    for (const path of ['register', 'register.csv', 'register.pdf']) {
+      const refused = await desk.file(`${ROOT}/${path}?day=2099-01-01`).redirects(0)
+      assert.match(fieldErrors(refused).day[0], /pas encore venu/, path)
+    }
   })
 
   test('impossible days and sorts are refused', async ({ client, assert }) => {

@@ -31,9 +31,11 @@ export default class MemberCategoriesController {
     await ctx.bouncer.with(MembersPolicy).authorize('manage')
     const { on, reason } = await ctx.request.validateUsing(categoryEndValidator)
     const categoryId = ctx.params.categoryId
-    return this.#done(ctx, 'category_ended', () =>
-      endCategory({ categoryId, on: isoDay(on), reason, ...this.#act(ctx) })
-    )
+    const ending = { categoryId, on: isoDay(on), reason, ...this.#act(ctx) }
+    return this.#done(ctx, 'category_ended', async () => {
+      const { short } = await endCategory(ending)
+      if (short) ctx.session.flash('error', ctx.i18n.t('membership.done.category_short', short))
+    })
   }
 
   /** What a member wrote on paper or said at the office. */

@@ -3,6 +3,7 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import MembersPolicy from '#policies/membership/members_policy'
 import { listSavedViews } from '#services/identity/saved_views'
+import { membersPdf } from '#services/membership/documents/members_pdf'
 import { membersAsCsv, membersAsJson } from '#services/membership/exports/members_file'
 import { listMembers } from '#services/membership/queries/list_members'
 import { memberFile } from '#services/membership/queries/member_file'
@@ -56,6 +57,20 @@ export default class MembersController {
     response.header('Content-Type', 'application/json; charset=utf-8')
     response.header('Content-Disposition', 'attachment; filename="peerfy-societaires.json"')
     return response.stream(Readable.from(membersAsJson(wanted)))
+  }
+
+  async pdf(ctx: HttpContext) {
+    const { response, session, i18n } = ctx
+    const wanted = await this.#wanted(ctx)
+    const t = i18n.t.bind(i18n)
+    const bytes = await membersPdf(wanted, { locale: i18n.locale, t })
+    if (!bytes) {
+      session.flash('error', t('membership.members.paper.too_long'))
+      return response.redirect().toRoute('membership.office.members.index')
+    }
+    response.header('Content-Type', 'application/pdf')
+    response.header('Content-Disposition', 'attachment; filename="peerfy-societaires.pdf"')
+    return response.send(bytes)
   }
 
   async #wanted({ bouncer, request }: HttpContext) {

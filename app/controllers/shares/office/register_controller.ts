@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { errors } from '@vinejs/vine'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import OfficePolicy from '#policies/shares/office_policy'
@@ -22,7 +23,7 @@ export default class RegisterController {
     await office.authorize('view')
     const filter = await ctx.request.validateUsing(registerSearchValidator)
     const today = this.clock.now().toISODate()!
-    const day = this.#past(filter.day)
+    const day = this.#past(filter.day, ctx)
     const capital = await capitalNow(this.clock)
     return ctx.inertia.render('shares/office/register', {
       ...(await registerPage({ ...filter, day })),
@@ -63,14 +64,19 @@ export default class RegisterController {
   }
 
   /** A day before today; today's register is the one that holdings keep. */
-  #past(day: string | undefined): string | undefined {
-    return day && day < this.clock.now().toISODate()! ? day : undefined
+  #past(day: string | undefined, { i18n }: HttpContext): string | undefined {
+    const today = this.clock.now().toISODate()!
+    if (day && day > today) {
+      const message = i18n.t('shares.register.future_day')
+      throw new errors.E_VALIDATION_ERROR([{ field: 'day', rule: 'future', message }])
+    }
+    return day && day < today ? day : undefined
   }
 
-  async #day({ bouncer, request }: HttpContext): Promise<string> {
-    await bouncer.with(OfficePolicy).authorize('view')
-    const { day } = await request.validateUsing(registerSearchValidator)
-    return this.#past(day) ?? this.clock.now().toISODate()!
+  async #day(ctx: HttpContext): Promise<string> {
+    await ctx.bouncer.with(OfficePolicy).authorize('view')
+    const { day } = await ctx.request.validateUsing(registerSearchValidator)
+    return this.#past(day, ctx) ?? this.clock.now().toISODate()!
   }
 
   #send(ctx: HttpContext, day: string, kind: FileKind, content: Readable | Buffer) {

@@ -8,6 +8,7 @@ import {
   draftStatutes,
   editDraft,
 } from '#services/statutes/draft_statutes'
+import { adoptionWarnings } from '#services/statutes/adoption_warnings'
 import { StatutesError } from '#services/statutes/errors'
 import { FIELDS, LIST_FIELDS } from '#services/statutes/form/fields'
 import { readTyped } from '#services/statutes/form/read_typed'
@@ -54,9 +55,17 @@ export default class ProfilesController {
       profile: await profileDetail(profile, this.clock),
       before: before?.version ?? null,
       review: profileReview(profile, before, i18n),
+      warnings: await this.#warnings(profile, i18n),
       today: this.clock.now().toISODate()!,
       may: { manage: await office.allows('manage') },
     })
+  }
+
+  /** What a draft would leave behind if it were adopted today. */
+  async #warnings({ state, settings }: StatuteProfile, i18n: HttpContext['i18n']) {
+    if (state !== 'draft') return []
+    const found = await adoptionWarnings(settings, this.clock.now().toISODate()!)
+    return found.map(({ key, params }) => i18n.t(key, params))
   }
 
   async edit({ bouncer, inertia, params, response, i18n }: HttpContext) {

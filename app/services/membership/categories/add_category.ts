@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import MemberCategory from '#models/membership/member_category'
 import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
+import { shortOfShares } from '#services/membership/categories/category_gates'
 import { MembershipError } from '#services/membership/errors'
 import { lockedMember } from '#services/membership/locked_member'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
@@ -14,7 +15,9 @@ type Addition = { memberId: string; code: string; reason: string; actor: Actor; 
  * A member has one quality more, from today on. It gives no second vote: the statutes' order says
  * which quality decides the college (C03).
  *
- * @throws MembershipError not_active, unknown_category, category_kind, category_held
+ * Shares come first where the category that counts then asks for more than are held (C07).
+ *
+ * @throws MembershipError not_active, unknown_category, category_kind, category_held, least_shares
  */
 export async function addCategory({
   memberId,
@@ -51,6 +54,8 @@ export async function addCategory({
       },
       { client: trx }
     )
+    const short = await shortOfShares(trx, { memberId, day: isoDay(clock.now()) })
+    if (short) refuse('least_shares', 'The category asks for more shares than are held', short)
     const subject = { type: 'member', id: memberId }
     const after = { category: code }
     await recordAuditEvent(trx, {
@@ -65,6 +70,6 @@ export async function addCategory({
   })
 }
 
-function refuse(code: string, message: string): never {
-  throw new MembershipError(code, message, {}, 'category_code')
+function refuse(code: string, message: string, figures: Record<string, number> = {}): never {
+  throw new MembershipError(code, message, figures, 'category_code')
 }

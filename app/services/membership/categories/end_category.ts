@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import MemberCategory from '#models/membership/member_category'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
+import { shortOfShares } from '#services/membership/categories/category_gates'
 import { MembershipError } from '#services/membership/errors'
 import { lockedMember } from '#services/membership/locked_member'
 import type { Clock } from '#values/clock'
@@ -17,7 +18,8 @@ type Ending = {
 
 /**
  * A quality of a member ends on a day to come: the past is what somebody may have voted by. The
- * last one stays: a member always belongs to a category (C01, C03).
+ * last one stays: a member always belongs to a category (C01, C03). It ends whatever is held: whether
+ * the category that counts then asks for more (C07) is the answer's `short`.
  *
  * @throws MembershipError category_ended, last_category, bad_end_day
  */
@@ -47,6 +49,6 @@ export async function endCategory({ categoryId, on, reason, actor, clock }: Endi
       reason,
       clock,
     })
-    return category
+    return { category, short: await shortOfShares(trx, { memberId, day: on }) }
   })
 }

@@ -31,7 +31,8 @@ export function erasableFrom(member: Pick<Member, 'state' | 'leftOn'>): string |
 /**
  * Empties what says who a former member was, once the law no longer asks for it: names, addresses,
  * accounts. The number, the categories and the share movements stay, under « n° 12 », so that the
- * register still adds up (C17: not before the years in which they answer for losses).
+ * register still adds up (C17: not before the years in which they answer for losses). Other domains
+ * refuse first, then empty their own.
  *
  * @throws MembershipError not_left, kept_until, erased
  */
@@ -40,6 +41,7 @@ export async function eraseMember({ memberId, reason, actor, clock }: Erasure): 
     const member = await lockedMember(trx, memberId)
     refuse(member, isoDay(clock.now()))
     const at = clock.now().toJSDate()
+    for (const step of steps.values()) await step(trx, { memberId, at })
     await member
       .merge({
         displayName: `n° ${member.number}`,
@@ -54,7 +56,6 @@ export async function eraseMember({ memberId, reason, actor, clock }: Erasure): 
     await trx.rawQuery(EMPTY_DETAILS, { memberId, at })
     await trx.rawQuery(EMPTY_APPLICATIONS, { memberId, at })
     await trx.rawQuery(EMPTY_NAMES_IN_EXITS, { memberId })
-    for (const step of steps.values()) await step(trx, { memberId, at })
     await recordAuditEvent(trx, {
       actor,
       action: 'membership.erase_member',

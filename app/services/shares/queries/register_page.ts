@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { MemberKind } from '#models/membership/member'
+import { DETAILS_OF_THE_DAY } from '#services/membership/queries/member_row'
 import { keptCount } from '#services/shares/queries/kept_counts'
 
 /** A column's name, with a minus for descending. */
@@ -8,7 +9,7 @@ export const REGISTER_SORTS = ['number', '-number', 'name', '-name', 'shares', '
 export type RegisterFilter = {
   /** The register as it stood at the end of this day (YYYY-MM-DD); today without it. */
   day?: string
-  /** Part of a name, an address or a town; or a member's number. */
+  /** Part of a name, an address or a town of today; or a member's number. */
   search?: string
   sort?: (typeof REGISTER_SORTS)[number]
   page?: number
@@ -83,10 +84,23 @@ export async function registerPage(filter: RegisterFilter) {
     ),
     countLines(filter),
   ])
+  const lines = (found as Record<string, any>[]).map(lineOf)
   return {
-    lines: (found as Record<string, any>[]).map(lineOf),
+    lines: filter.day ? await asOfThen(lines, filter.day) : lines,
     paging: { page, perPage: REGISTER_PER_PAGE, total },
   }
+}
+
+/** A past day's page shows the names and towns of that day, as its files do. */
+async function asOfThen(lines: RegisterLine[], day: string): Promise<RegisterLine[]> {
+  const { rows } = await db.rawQuery(
+    `SELECT m.id, coalesce(d.city, m.city) AS city,
+            coalesce(d.legal_name, nullif(concat_ws(' ', d.given_name, d.family_name), ''), m.display_name) AS name
+       FROM members m ${DETAILS_OF_THE_DAY} WHERE m.id = ANY(:ids::uuid[])`,
+    { day, ids: lines.map(({ id }) => id) }
+  )
+  const then = new Map(rows.map((row: { id: string; name: string; city: string }) => [row.id, row]))
+  return lines.map((line) => ({ ...line, ...(then.get(line.id) as object) }))
 }
 
 /** How many hold something: from the holdings, or by replaying a past day once. */

@@ -2,6 +2,8 @@ import db from '@adonisjs/lucid/services/db'
 import type { MemberAlert } from '#services/membership/alerts'
 import { callsBoard } from '#services/shares/queries/calls_board'
 import { capitalNow } from '#services/shares/queries/capital_now'
+import { shortHoldings } from '#services/shares/queries/short_holdings'
+import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
 import { isoDay } from '#values/day'
 
@@ -21,6 +23,7 @@ export async function shareAlerts(clock: Clock): Promise<MemberAlert[]> {
     ...publicAlerts(capital),
     ...(await callAlerts(clock)),
     ...(await claimAlerts(clock)),
+    ...(await leastAlerts(clock)),
   ]
 }
 
@@ -69,6 +72,17 @@ async function callAlerts(clock: Clock): Promise<MemberAlert[]> {
     ...counted('paid_up_late', late(payable), { ...of, severity: 'error' }),
     ...counted('paid_up_soon', coming(payable), { ...of, severity: 'warning' }),
   ]
+}
+
+/** Statutes that ask for more, or a category that ended, leave members with too few (C07). */
+async function leastAlerts(clock: Clock): Promise<MemberAlert[]> {
+  const day = isoDay(clock.now())
+  const statutes = await statutesInForce(day)
+  if (!statutes) return []
+  const params = await shortHoldings(statutes.settings, day)
+  if (params.count === 0) return []
+  const href = '/shares/office/register'
+  return [{ key: 'shares.alerts.least_shares', severity: 'warning', rule: 'C07', params, href }]
 }
 
 async function claimAlerts(clock: Clock): Promise<MemberAlert[]> {
