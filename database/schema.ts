@@ -1391,7 +1391,7 @@ export class MemberDetailSchema extends BaseModel {
 }
 
 export class MemberSchema extends BaseModel {
-  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'id', 'joinedOn', 'kind', 'leftOn', 'memberSince', 'number', 'personKey', 'sortName', 'state', 'updatedAt'] as const
+  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'formerNumber', 'id', 'joinedOn', 'kind', 'leftOn', 'memberSince', 'number', 'personKey', 'sortName', 'state', 'updatedAt'] as const
   $columns = MemberSchema.$columns
   @column()
   declare accountId: string | null
@@ -1407,6 +1407,8 @@ export class MemberSchema extends BaseModel {
   declare email: string
   @column.dateTime()
   declare erasedAt: DateTime | null
+  @column()
+  declare formerNumber: string | null
   @column({ isPrimary: true })
   declare id: string
   @column.date()

@@ -65,7 +65,7 @@ const QUERIES: Record<string, string> = {
   saved_views: `SELECT page, name, query, created_at FROM saved_views
       WHERE account_id = :id ORDER BY created_at`,
   memberships: `SELECT id, number, kind, display_name, email, city, state, admitted_on, joined_on,
-      left_on, created_at FROM members WHERE account_id = :id`,
+      left_on, former_number, created_at FROM members WHERE account_id = :id`,
   membership_periods: `SELECT joined_on, left_on FROM membership_periods
       WHERE member_id IN ${OWN_MEMBERS} ORDER BY joined_on`,
   member_details: `SELECT version, valid_from, given_name, family_name, birth_date, birth_place,

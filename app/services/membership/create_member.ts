@@ -16,6 +16,8 @@ export type NewMember = MemberDetails & {
   actor: Actor
   clock: Clock
   accountId?: string | null
+  /** In the register that was taken over. */
+  formerNumber?: string | null
   id?: string
 }
 
@@ -39,7 +41,8 @@ export async function createMember(
   trx: TransactionClientContract,
   given: NewMember
 ): Promise<Member> {
-  const { kind, categoryCodes, admittedOn, actor, clock, accountId, id, ...details } = given
+  const { kind, categoryCodes, admittedOn, actor, clock, accountId, id, formerNumber, ...details } =
+    given
   const key = personKeyOf(kind, details)
   await trx.rawQuery(`SELECT pg_advisory_xact_lock(hashtext('members|person|' || ?))`, [key])
   const known = await Member.query({ client: trx }).where('personKey', key).forUpdate().first()
@@ -52,6 +55,7 @@ export async function createMember(
     state: known?.state === 'left' ? 'left' : 'admitted',
     admittedOn: dayOf(admittedOn),
     accountId: (await freeAccount(trx, accountId)) ?? member.accountId ?? null,
+    formerNumber: formerNumber ?? known?.formerNumber ?? null,
     displayName: displayNameOf(details),
     email: details.email.trim().toLowerCase(),
   })

@@ -25,6 +25,9 @@ tells(
       NULL AS by, jsonb_build_object('number', m.number) AS params
      FROM membership_periods p JOIN members m ON m.id = p.member_id WHERE m.id = :memberId
    UNION ALL
+   SELECT joined_on::text, 'former_number', NULL, jsonb_build_object('number', former_number)
+     FROM members WHERE id = :memberId AND former_number IS NOT NULL AND joined_on IS NOT NULL
+   UNION ALL
    SELECT left_on::text, 'left', NULL, '{}' FROM membership_periods
     WHERE member_id = :memberId AND left_on IS NOT NULL`
 )

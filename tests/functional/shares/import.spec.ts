@@ -2,6 +2,9 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import db from '@adonisjs/lucid/services/db'
 import Member from '#models/membership/member'
+import '#services/membership/timeline_sources'
+import { listMembers } from '#services/membership/queries/list_members'
+import { memberTimeline } from '#services/membership/timeline'
 import { applyImport } from '#services/shares/import/apply_import'
 import { checkImport } from '#services/shares/import/check_import'
 import { sampleCsv } from '#services/shares/import/sample_file'
@@ -134,6 +137,25 @@ test.group('Shares | an existing register is taken over', (group) => {
       'import_has_errors'
     )
     assert.isTrue(await nothingWritten())
+  })
+
+  test('the number of the old register is kept: found by it, told in the story, in the files', async ({
+    assert,
+  }) => {
+    const stored = must(await store(file(line({ numero: 'S-0042' }))))
+    must(await applyImport({ id: stored.id, ...act }))
+    const member = await Member.findByOrFail('formerNumber', 'S-0042')
+    assert.equal(member.number, 1)
+    const today = clock.now().toISODate()!
+    for (const search of ['S-0042', 's-0042']) {
+      const { rows } = await listMembers({ search }, {}, today)
+      assert.deepEqual(
+        rows.map(({ id, formerNumber }) => [id, formerNumber]),
+        [[member.id, 'S-0042']]
+      )
+    }
+    const told = (await memberTimeline(member.id)).find(({ key }) => key.endsWith('former_number'))
+    assert.deepEqual(told!.params, { number: 'S-0042' })
   })
 
   test('C03 one person under two numbers, or in the register already, is found', async ({

@@ -24,6 +24,7 @@ const COLUMNS = [
   'country',
   'siren',
   'notices_by_email',
+  'former_number',
 ] as const
 
 type Wanted = { search: MemberSearch; sort: MemberSort; today: string }
@@ -79,5 +80,6 @@ function memberRecord(row: MemberRow, settings: StatuteSettings | null) {
     country: row.country,
     siren: row.siren,
     notices_by_email: row.noticesByEmail,
+    former_number: row.formerNumber,
   }
 }

@@ -50,6 +50,7 @@ export async function eraseMember({ memberId, reason, actor, clock }: Erasure): 
         city: '',
         personKey: `erased|${member.id}`,
         accountId: null,
+        formerNumber: null,
         erasedAt: clock.now(),
       })
       .save()

@@ -95,14 +95,21 @@ function presence({ asOf, status }: MemberSearch): string {
 }
 
 /**
- * A number is a member's number; words are looked for in name, e-mail and town, one or two letters
+ * A number is a member's number, or the one of the register that was taken over; words are looked for in name, e-mail and town, one or two letters
  * at the beginning of a word only: the index knows three letters in a row.
  */
 function addWords(text: string, add: (sql: string, values?: Record<string, unknown>) => void) {
   const number = /^(?:n\s*°?\s*)?([0-9]{1,9})$/i.exec(text.trim())?.[1]
-  if (number) return add('m.number = :number', { number: Number(number) })
+  const given = { former: text.trim().toLowerCase() }
+  const FORMER = 'lower(m.former_number) = :former'
+  if (number) {
+    return add(`(m.number = :number OR ${FORMER})`, { number: Number(number), ...given })
+  }
   const words = text.trim().replace(/[\\%_]/g, (sign) => `\\${sign}`)
-  if (words.length > 2) return add(`${SEARCHED} LIKE '%' || plain_text(:words) || '%'`, { words })
+  if (words.length > 2) {
+    const found = `${SEARCHED} LIKE '%' || plain_text(:words) || '%'`
+    return add(`(${found} OR ${FORMER})`, { words, ...given })
+  }
   const begins = `${SEARCHED} LIKE plain_text(:words) || '%'`
   add(`(${begins} OR ${SEARCHED} LIKE '% ' || plain_text(:words) || '%')`, { words })
 }

@@ -19,11 +19,14 @@ export type MemberRow = {
   /** Category codes on the day, in no order: the statutes have one. */
   codes: string[]
   noticesByEmail: boolean
+  /** In the register that was taken over. */
+  formerNumber: string | null
 }
 
 /** The columns of a member `m` as they were on `:day`; name and address of the version of then. */
 export const MEMBER_COLUMNS = `m.id, m.number, m.kind, m.state, m.place, m.admitted_on::text AS "admittedOn",
     m.joined_on::text AS "joinedOn", m.left_on::text AS "leftOn", m.email,
+    m.former_number AS "formerNumber",
     coalesce(d.legal_name, nullif(concat_ws(' ', d.given_name, d.family_name), ''), m.display_name) AS name,
     d.phone, coalesce(d.street, '') AS street, coalesce(d.postcode, '') AS postcode,
     coalesce(d.city, m.city) AS city, coalesce(d.country, '') AS country, d.siren,

@@ -46,6 +46,8 @@ export type ImportLine = {
   paidCents: bigint | null
   /** What the file calls the member: their number there, or their name and birth date or SIREN. */
   memberKey: string
+  /** The number as the file writes it: people still quote it. */
+  formerNumber: string | null
   toMember: string | null
   /** Null on a line that only names a number met before. */
   person: ImportPerson | null
@@ -102,6 +104,7 @@ export function readLine(
       amountCents,
       paidCents,
       memberKey,
+      formerNumber: text('member') || null,
       toMember: toMember && `n ${comparable(toMember)}`,
       person,
     },

@@ -8,6 +8,7 @@ export type StatutesOn = (day: string) => StatuteSettings | null
 
 export type PlannedMember = {
   key: string
+  formerNumber: string | null
   person: ImportPerson
   categoryCode: string
   /** Day of the first movement. */
@@ -223,6 +224,7 @@ class Play {
     }
     const member: PlannedMember = {
       key: line.memberKey,
+      formerNumber: line.formerNumber,
       person,
       categoryCode,
       joinedOn: line.on,

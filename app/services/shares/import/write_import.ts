@@ -147,7 +147,7 @@ function bulletinOf(line: ImportLine, { fileName, fileSha256 }: ImportAct) {
 
 async function welcome(
   trx: TransactionClientContract,
-  { person, categoryCode, joinedOn }: PlannedMember,
+  { person, categoryCode, joinedOn, formerNumber }: PlannedMember,
   { actor, clock }: ImportAct
 ): Promise<string> {
   const { category: inWords, ...details } = person
@@ -155,6 +155,7 @@ async function welcome(
     ...details,
     categoryCodes: [categoryCode],
     admittedOn: joinedOn,
+    formerNumber,
     actor,
     clock,
   })
