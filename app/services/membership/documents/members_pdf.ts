@@ -27,7 +27,8 @@ export async function membersPdf(wanted: Wanted, reader: Reader): Promise<Buffer
     for (const row of rows) lines.push(lineOf(row, settings, reader))
   }
   const day = search.asOf ?? today
-  const settings = (await statutesInForce(today))?.settings ?? null
+  const statutes = await statutesInForce(day)
+  const settings = statutes?.settings ?? null
   const title = t('membership.members.paper.title', { day: dayInWords(day, locale) })
   const page = new PdfPage({
     title,
