@@ -12,6 +12,7 @@ import { ledgerPayment } from '#services/subscriptions/ledger_payment'
 import { seedChart } from '#services/ledger/seed_chart'
 import type { Clock, FixedClock } from '#values/clock'
 import { newId } from '#values/id'
+import { chainHash, chainStart, type UsageLink } from '#services/tracker/usage_chain'
 import { nextPeriod, periodStart } from '#values/period'
 
 /** Everything that a month's close reads and writes, emptied; the tests own their database. */
@@ -226,7 +227,7 @@ async function subscriptionOf(subscriberId: string, at: string): Promise<string>
   return id
 }
 
-/** Units of use in a month, without the hash chain: the close does not read it. */
+/** Units of use in a month, at the end of their day's hash chain as the tracker appends them. */
 export async function useWork(
   subscriberId: string,
   workId: string,
@@ -236,21 +237,47 @@ export async function useWork(
   const at = periodStart(period).plus({ days: 9 })
   const kinds = (['listening', 'download'] as const).filter((kind) => (units[kind] ?? 0) > 0)
   for (const kind of kinds) {
-    await db.table('usage_units').insert({
+    const evidence = units.evidence ?? (kind === 'download' ? 'announce' : 'player')
+    await appendToChain({
+      day: at.toISODate()!,
       period,
-      subscriber_id: subscriberId,
-      work_id: workId,
+      subscriberId,
+      workId,
       kind,
-      evidence: units.evidence ?? (kind === 'download' ? 'announce' : 'player'),
-      units: units[kind],
-      rule_version: 1,
-      at: at.toISO(),
-      day: at.toISODate(),
-      day_position: 1,
-      hash: Buffer.alloc(32),
+      evidence: evidence as UsageLink['evidence'],
+      units: units[kind]!,
+      ruleVersion: 1,
+      atMs: at.toMillis(),
     })
   }
   await addTotals(subscriberId, workId, period, units)
+}
+
+async function appendToChain(unit: Omit<UsageLink, 'position'>): Promise<void> {
+  await db.transaction(async (trx) => {
+    const start = Buffer.from(chainStart(unit.day), 'hex')
+    await trx.rawQuery(
+      'INSERT INTO usage_days (day, units, head) VALUES (?, 0, ?) ON CONFLICT (day) DO NOTHING',
+      [unit.day, start]
+    )
+    const day = await trx.from('usage_days').where('day', unit.day).forUpdate().firstOrFail()
+    const position: number = day.units + 1
+    const hash = Buffer.from(chainHash(day.head.toString('hex'), { ...unit, position }), 'hex')
+    await trx.table('usage_units').insert({
+      period: unit.period,
+      subscriber_id: unit.subscriberId,
+      work_id: unit.workId,
+      kind: unit.kind,
+      evidence: unit.evidence,
+      units: unit.units,
+      rule_version: unit.ruleVersion,
+      at: new Date(unit.atMs),
+      day: unit.day,
+      day_position: position,
+      hash,
+    })
+    await trx.from('usage_days').where('day', unit.day).update({ units: position, head: hash })
+  })
 }
 
 async function addTotals(

@@ -7,6 +7,7 @@ import { verifyOnChain } from './verification/verify_chain.js'
 import { verifyFiles } from './verification/verify_files.js'
 import { verifyApprovals, verifyReport } from './verification/verify_report.js'
 import { verifyStatements } from './verification/verify_statements.js'
+import { verifyUsage } from './verification/verify_usage.js'
 import { verifyTree } from './verification/verify_tree.js'
 
 type Say = (step: VerifyStep, sentence: string) => void
@@ -14,6 +15,7 @@ type Options = { rpcUrl?: string; say?: Say }
 
 const WORK: Record<VerifyStep, (publication: Publication, rpcUrl?: string) => Promise<string>> = {
   files: verifyFiles,
+  usage: verifyUsage,
   allocation: replayAllocation,
   statements: verifyStatements,
   tree: verifyTree,

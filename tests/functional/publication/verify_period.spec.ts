@@ -3,8 +3,13 @@ import { test } from '@japa/runner'
 import ace from '@adonisjs/core/services/ace'
 import db from '@adonisjs/lucid/services/db'
 import { verifyPeriod } from '#services/publication/verify_period'
+import { lucidDatabase } from '#services/tracker/lucid_database'
+import { chainHash, chainStart } from '#services/tracker/usage_chain'
+import { verifyUsageChain } from '#services/tracker/verify_usage_chain'
+import { verifyUsage } from '#services/publication/verification/verify_usage'
 import { VERIFY_STEPS } from '#services/publication/verification/verification_error'
 import { filePath } from '#services/royalties/files/period_paths'
+import { emptyTables } from '#tests/support/months'
 import { PERIOD, PublicationScene } from '#tests/functional/publication/scene'
 import { canonicalJson, sha256, sha256Hex } from '#values/digest'
 
@@ -83,6 +88,65 @@ test.group('Publication | verify a whole month', (group) => {
       .where({ ...KEY, kind: 'input', name: 'contributions.csv' })
       .firstOrFail()
     return row.sha256 as string
+  }
+
+  test('P10 units and daily heads that were rebuilt together are found', async ({ assert }) => {
+    const { usage_days: days } = (await scene.sealed()).report
+    const [{ day, units, head }] = days!
+    assert.equal(days!.length, 1)
+    const rows = await db.from('usage_units').where('period', PERIOD).orderBy('day_position')
+    assert.equal(String(rows.length), units)
+    // One listening less, the whole day hashed again and its head kept: the chain itself holds.
+    const forged = rows.slice(1)
+    await rewriteDay(day, forged)
+    const verdict = await verifyUsageChain(lucidDatabase, { day })
+    assert.isTrue(verdict.holds)
+    assert.match(await failure(), new RegExp(`^usage: ${day}: ${units} units were frozen`))
+    // One changed, as many as before.
+    await rewriteDay(day, [{ ...rows[0], units: rows[0].units + 5 }, ...forged])
+    assert.match(await failure(), new RegExp(`^usage: ${day}: .*not to ${head}`))
+    // One added to a month that is published.
+    await rewriteDay(day, [...rows, { ...rows[0] }])
+    assert.match(await failure(), /^usage: .* a unit joined the month after/)
+    await rewriteDay(day, rows)
+    assert.isNull(await verifyPeriod(PERIOD))
+  })
+
+  test('P10 a month of the report’s first format, without heads, still verifies', async ({
+    assert,
+  }) => {
+    const publication = await scene.sealed()
+    const { usage_days: days, ...older } = publication.report
+    assert.isNotEmpty(days)
+    const said = await verifyUsage({ ...KEY, report: { ...older, format: 1 } } as never)
+    assert.match(said, /before daily heads/)
+  })
+
+  /** The day as somebody with the database could write it: rows, hashes and head agree. */
+  async function rewriteDay(day: string, units: Record<string, any>[]) {
+    await emptyTables('usage_units')
+    let head = chainStart(day)
+    for (const [index, unit] of units.entries()) {
+      const position = index + 1
+      head = chainHash(head, {
+        day,
+        position,
+        period: unit.period,
+        subscriberId: unit.subscriber_id,
+        workId: unit.work_id,
+        kind: unit.kind,
+        evidence: unit.evidence,
+        units: unit.units,
+        ruleVersion: unit.rule_version,
+        atMs: unit.at.getTime(),
+      })
+      const hash = Buffer.from(head, 'hex')
+      await db.table('usage_units').insert({ ...unit, day, day_position: position, hash })
+    }
+    await db
+      .from('usage_days')
+      .where('day', day)
+      .update({ units: units.length, head: Buffer.from(head, 'hex') })
   }
 
   test('a changed result is found by replaying the rule', async ({ assert }) => {

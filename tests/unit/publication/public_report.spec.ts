@@ -59,6 +59,7 @@ function input(changes: Partial<ReportInput> = {}): ReportInput {
       { name: 'policy.json', bytes: '10', sha256: 'a'.repeat(64) },
     ],
     output_files: [],
+    usage_days: [{ day: '2026-10-10', units: '3', head: 'c'.repeat(64) }],
     previous_doc_hash: null,
     ...changes,
   }

@@ -8,7 +8,8 @@ import { centsToMicro } from '#values/money'
  * (docHash). Every figure is a decimal string; it holds no row of a person.
  */
 export type PublicReport = {
-  format: 1
+  /** 2 since the report has the heads of the days of use; months published before keep 1. */
+  format: 1 | 2
   kind: 'public_report'
   period: string
   revision: number
@@ -33,6 +34,11 @@ export type PublicReport = {
   /** Sorted by name: who holds the frozen input can check that it is this one. */
   input_files: HashedFile[]
   output_files: HashedFile[]
+  /**
+   * How many units of use each day's hash chain had when the month was frozen, and its head (P10).
+   * Absent from reports of format 1.
+   */
+  usage_days?: { day: string; units: string; head: string }[]
   /** docHash of the period (or revision) published before this one: the reports form a chain. */
   previous_doc_hash: string | null
   /** From revision 2 on: what was wrong and by how much each total moved. */
@@ -64,7 +70,8 @@ export const TOTAL_NAMES = [
 
 export class ReportError extends Error {}
 
-export type ReportInput = Omit<PublicReport, 'format' | 'kind' | 'correction'> & {
+export type ReportInput = Omit<PublicReport, 'format' | 'kind' | 'correction' | 'usage_days'> & {
+  usage_days: NonNullable<PublicReport['usage_days']>
   /** The totals that the previous revision published, and why they are corrected. */
   corrects?: { reason: string; totals: ReportTotals }
 }
@@ -81,7 +88,7 @@ export function buildPublicReport({ corrects, ...input }: ReportInput): PublicRe
   }
   const byName = (one: HashedFile, other: HashedFile) => (one.name < other.name ? -1 : 1)
   return {
-    format: 1,
+    format: 2,
     kind: 'public_report',
     ...input,
     input_files: input.input_files.toSorted(byName),

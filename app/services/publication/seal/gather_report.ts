@@ -16,6 +16,8 @@ import { OUTPUT } from '#services/royalties/files/formats'
 import { listFiles } from '#services/royalties/files/period_files'
 import { filePath } from '#services/royalties/files/period_paths'
 import { statementPolicy } from '#services/royalties/statements/month_facts'
+import { parseUsageHeads, USAGE_HEADS_FILE } from '#services/royalties/close/freeze_usage_heads'
+import { reportedDays } from '../verification/verify_usage.js'
 import { codeCommit } from './code_commit.js'
 import {
   contributionLines,
@@ -56,6 +58,9 @@ export async function gatherReport(
       labels.causes
     ),
     counts: await countsOf(context, labels, statements),
+    usage_days: reportedDays(
+      parseUsageHeads(readFileSync(filePath(context, 'labels', USAGE_HEADS_FILE), 'utf8'))
+    ),
     ...(await hashedFiles(context)),
     previous_doc_hash: previous?.docHash ?? null,
     ...(revision > 1 ? { corrects: await correctedBy(context) } : {}),

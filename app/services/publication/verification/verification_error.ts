@@ -1,6 +1,7 @@
 /** In the order in which one stands on the other. */
 export const VERIFY_STEPS = [
   'files',
+  'usage',
   'allocation',
   'statements',
   'tree',

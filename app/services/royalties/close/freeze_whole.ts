@@ -7,6 +7,7 @@ import { crashPoint } from '#services/royalties/close/crash_point'
 import type { CloseContext, Figures } from '#services/royalties/close/close_context'
 import { RANGED_INPUT } from '#services/royalties/close/freeze_range'
 import { freezeLabels } from '#services/royalties/close/freeze_labels'
+import { freezeUsageHeads, USAGE_HEADS_FILE } from '#services/royalties/close/freeze_usage_heads'
 import { freezeUnitLines } from '#services/royalties/close/freeze_unit_lines'
 import { rangesOf } from '#services/royalties/close/steps'
 import { LABELS } from '#services/royalties/files/formats'
@@ -43,6 +44,7 @@ export async function freezeWhole(context: CloseContext): Promise<Figures> {
   const { file } = LABELS.payments
   const payments = partsOfFile(context, 'labels', file)
   await keep(context, 'labels', file, headerOf(LABELS.payments), payments)
+  await keep(context, 'labels', USAGE_HEADS_FILE, '', [await freezeUsageHeads(context)])
   await keep(context, 'labels', 'labels.json', '', [await freezeLabels(context, units.works)])
   return freezeFigures(context)
 }
