@@ -23,6 +23,9 @@ export const paths = {
   legal: (slug: string) => `/identity/legal/${slug}`,
   office: '/office',
   officeInvariants: '/office/invariants',
+  officeLedger: '/ledger/office',
+  officeLedgerAccount: (code: string) => `/ledger/office/accounts/${code}`,
+  officeLedgerEntry: (id: string) => `/ledger/office/entries/${id}`,
   officeClose: (period?: string) =>
     period ? `/royalties/office/close/${period}` : '/royalties/office/close',
   officePublication: (period: string) => `/publication/office/${period}`,

@@ -38,7 +38,7 @@ export const CAPABILITIES = {
   'royalties.close_period': ['treasurer'],
   'royalties.manage_policy': ['treasurer'],
   'royalties.record_payouts': ['treasurer'],
-  'ledger.view': ['administrator', 'secretary', 'treasurer'],
+  'ledger.view': ['administrator', 'treasurer'],
   'invariants.view': ['administrator', 'secretary', 'treasurer', 'board'],
   'publication.view': ['administrator', 'secretary', 'moderator', 'treasurer'],
   'publication.publish': ['treasurer'],

@@ -199,7 +199,10 @@ test.group('Shares | the office’s registers', (group) => {
     const { waiting } = await givenStory()
     must(await pay(clock, waiting.id, waiting.totalCents))
     const answer = await desk.file(`${ROOT}/fec.txt?year_end=2026-12-31`)
-    assert.match(answer.header('content-disposition')!, /123456782FEC20261231\.txt/)
+    assert.match(
+      answer.header('content-disposition')!,
+      /extrait-fec-parts-sociales-2026-12-31\.txt/
+    )
     const [head, ...lines] = answer.text().split('\r\n').slice(0, -1)
     assert.equal(head.split('\t').length, 18)
     const balance = new Map<string, bigint>()

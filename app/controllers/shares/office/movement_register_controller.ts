@@ -4,12 +4,11 @@ import type { HttpContext } from '@adonisjs/core/http'
 import OfficePolicy from '#policies/shares/office_policy'
 import { movementsPdf } from '#services/shares/documents/movements_pdf'
 import { paperContext } from '#services/shares/documents/pdf_context'
-import { fecFileName, sharesFec } from '#services/shares/exports/fec'
+import { fecExtractName, sharesFec } from '#services/shares/exports/fec'
 import { movementsAsCsv } from '#services/shares/exports/movements_csv'
 import { movementsAsJson } from '#services/shares/exports/movements_json'
 import { financialYears, yearEndingOn } from '#services/shares/queries/financial_years'
 import { MOVEMENT_TYPES, movementsPage } from '#services/shares/queries/movements_page'
-import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import { fecValidator, movementSearchValidator } from '#validators/shares/registers'
 import { sendFile, type FileKind } from '#transformers/shares/files'
 import { Clock } from '#values/clock'
@@ -55,13 +54,12 @@ export default class MovementRegisterController {
     return response.redirect().toRoute('shares.office.movements.index')
   }
 
-  /** A08: the entries of shares in a financial year. */
+  /** A08: the entries of shares in a financial year, an extract of the whole file. */
   async fec(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('view')
     const { year_end: end } = await ctx.request.validateUsing(fecValidator)
-    const { settings } = await requireStatutes(this.clock.now())
     const year = yearEndingOn(end)
-    const name = fecFileName(settings.identity.siren, year)
+    const name = fecExtractName(year)
     return sendFile(ctx, { name, kind: 'txt', content: Readable.from(sharesFec(year)) })
   }
 
