@@ -46,7 +46,7 @@ export default class LedgerController {
     const { lines, total, page, pageSize } = await listAccountLines({ ...account, ...filter })
     const names = await auxiliaryNames(lines.flatMap(({ auxiliary }) => auxiliary ?? []))
     return inertia.render('ledger/office/account', {
-      account: accountName(account, i18n.locale),
+      shown: accountName(account, i18n.locale),
       lines: lines.map((line) => accountLine(line, names)),
       paging: { page, perPage: pageSize, total },
       filters: { search: filter.search ?? null },

@@ -22,7 +22,7 @@ export async function findEntry(id: string) {
     title: first.title as string,
     postedBy: first.posted_by_label as string,
     postedAt: first.posted_at.toISOString() as string,
-    lines: rows.map((row: Record<string, any>) => ({
+    lines: (rows as Record<string, any>[]).map((row) => ({
       id: row.line_id as string,
       account: row.account_code as string,
       labelFr: row.label_fr as string,

@@ -42,7 +42,8 @@ export async function listAccountLines({
     { ...values, size: LINES_PER_PAGE, skip: (page - 1) * LINES_PER_PAGE }
   )
   const total: number = counted[0].total
-  return { lines: rows.map(lineOf), total, page, pageSize: LINES_PER_PAGE }
+  const lines: AccountLine[] = rows.map(lineOf)
+  return { lines, total, page, pageSize: LINES_PER_PAGE }
 }
 
 /** All of an account's lines, oldest first, in batches. */
