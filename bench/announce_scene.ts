@@ -15,6 +15,23 @@ export interface AnnounceScene {
 const KEY = 'bench'
 const AT = '2026-01-01T00:00:00Z'
 
+/** Each with a verified account, a subscription and a fee that has not run out. */
+const PAYING = [
+  `INSERT INTO accounts (id, email, full_name, password, locale, email_verified_at, created_at)
+   SELECT id, id::text || '@exemple.fr', 'Bench', '-', 'fr', $2, $2 FROM unnest($1::uuid[]) AS s (id)`,
+  `INSERT INTO subscribers (id, account_id, created_at)
+   SELECT id, id, $2 FROM unnest($1::uuid[]) AS s (id)`,
+  `WITH plan AS (INSERT INTO plans (id, code, name_fr, name_en, price_cents, vat_rate_bp, offered_from)
+     VALUES (gen_random_uuid(), 'bench-' || gen_random_uuid(), 'Bench', 'Bench', 800, 2000, '2026-01-01')
+     RETURNING id)
+   INSERT INTO subscriptions (id, subscriber_id, plan_id, state, started_at)
+   SELECT s.id, s.id, plan.id, 'active', $2 FROM unnest($1::uuid[]) AS s (id), plan`,
+  `INSERT INTO payments (id, subscription_id, subscriber_id, rail, external_reference, gross_cents,
+                         vat_rate_bp, state, settled_at, settled_period, created_at)
+   SELECT id, id, id, 'demo', id::text, 800, 2000, 'settled', '2099-12-15T00:00:00Z', '2099-12', $2
+     FROM unnest($1::uuid[]) AS s (id)`,
+]
+
 /** Published works, each with a torrent, and a token of every subscriber for every work. */
 export async function makeScene(
   databaseUrl: string,
@@ -41,10 +58,7 @@ export async function makeScene(
      SELECT id, id, h, 'bench', 16384, 1000000, '', $3 FROM unnest($1::uuid[], $2::text[]) AS t (id, h)`,
     [works, hashes.map((hash) => hash.toString('hex')), AT]
   )
-  await client.query(
-    'INSERT INTO subscribers (id, created_at) SELECT id, $2 FROM unnest($1::uuid[]) AS s (id)',
-    [subscribers, AT]
-  )
+  for (const statement of PAYING) await client.query(statement, [subscribers, AT])
   const tokens = subscribers.map((subscriberId) =>
     works.map((workId) => tokenText(KEY, { subscriberId, workId, generation: 1 }))
   )

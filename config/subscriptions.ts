@@ -12,6 +12,12 @@ const subscriptionsConfig = {
     offeredFrom: '2026-01-01',
   },
 
+  /**
+   * Works stay open to a subscriber from the first settled fee until so many months after the
+   * month of the last one are over: the time that a transfer may take.
+   */
+  accessGraceMonths: 1,
+
   /** Where a transfer goes while no other rail is connected. */
   transferTo: { holder: "P2P'Legal SCIC", iban: env.get('TRANSFER_IBAN') ?? null },
 

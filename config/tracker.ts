@@ -31,6 +31,8 @@ const trackerConfig = {
   /** What clients are told to wait when the database does not answer (BEP 31). */
   retryAfterFailureMinutes: 2,
   retryUnpublishedMinutes: 60,
+  /** A fee may settle at any moment: a client that waits for one asks again by itself. */
+  retryUnpaidMinutes: 30,
 
   /** Proxies of ours between the client and this process (P7). */
   trustedProxyHops: env.get('TRUSTED_PROXY_HOPS') ?? 0,

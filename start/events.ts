@@ -14,6 +14,8 @@ import { mandateEffect } from '#services/governance/mandates/mandate_effect'
 import { governanceAlerts } from '#services/governance/queries/governance_alerts'
 import { assemblyYear } from '#services/governance/queries/assembly_year'
 import { registerClosingStep } from '#services/identity/close_account'
+import { registerDisablingStep } from '#services/identity/manage_account'
+import { registerEndingStep } from '#services/subscriptions/end_cancelled_subscriptions'
 import { AdmissionRefusedError, registerAdmissionStep } from '#services/membership/admission_steps'
 import { dropPapersOfMember } from '#services/membership/applications/erase_applications'
 import { letGoOfAccount } from '#services/membership/applications/forget_unsigned'
@@ -43,7 +45,10 @@ import { registerAccountsStep } from '#services/shares/surplus/accounts_versions
 import { registerAdoptionWarning } from '#services/statutes/adoption_warnings'
 import { connectionOf } from '#services/tracker/lucid_database'
 import { registerErasureStep } from '#services/membership/members/erase_member'
-import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'
+import {
+  revokeAnnounceTokens,
+  revokeTokensOfAccount,
+} from '#services/tracker/revoke_announce_token'
 import {
   exclusionEffect,
   royaltiesPolicyEffect,
@@ -91,11 +96,13 @@ emitter.on('identity:address_verified', async ({ accountId }) => {
   await claimPayees(accountId, await app.container.make(Clock))
 })
 
-/** Whoever closes their account leaves no address behind that still counts as theirs (P4). */
-registerClosingStep(async (trx, accountId, clock) => {
-  const subscriber = await trx.from('subscribers').where('account_id', accountId).first()
-  if (!subscriber) return
-  await revokeAnnounceTokens(await connectionOf(trx), { subscriberId: subscriber.id, clock })
+/** Whoever closes their account, or is suspended, leaves no address that still counts (P4). */
+registerClosingStep(revokeTokensOfAccount)
+registerDisablingStep(revokeTokensOfAccount)
+
+/** What a subscription opened is closed with it (P4). */
+registerEndingStep(async (trx, subscriberId, clock) => {
+  await revokeAnnounceTokens(await connectionOf(trx), { subscriberId, clock })
 })
 
 /** What an account had typed and not signed goes with it; a signed application does without. */

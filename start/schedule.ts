@@ -13,6 +13,8 @@ export const schedule: ScheduledJob[] = [
   { name: 'identity.forget_old_sessions', cron: '40 3 * * *' },
   { name: 'membership.forget_unsigned_applications', cron: '50 3 * * *' },
   { name: 'membership.erase_old_applications', cron: '55 3 * * *' },
+  { name: 'subscriptions.end_cancelled', cron: '2 0 * * *' },
+  { name: 'subscriptions.ask_monthly_fees', cron: '10 0 * * *' },
   { name: 'shares.make_exits_effective', cron: '5 0 * * *' },
   { name: 'shares.record_roots', cron: '15 0 * * *' },
   { name: 'shares.remind_calls', cron: '0 8 * * *' },

@@ -9,6 +9,7 @@ import { noticeJobs } from '#jobs/publication/notify_jobs'
 import { publicationJobs } from '#jobs/publication/push_jobs'
 import { royaltiesJobs } from '#jobs/royalties/close_jobs'
 import { sharesJobs } from '#jobs/shares/daily_jobs'
+import { subscriptionJobs } from '#jobs/subscriptions/monthly_jobs'
 
 /** Every job that a worker can run, by name. */
 export const jobs: JobDefinition<any>[] = [
@@ -19,6 +20,7 @@ export const jobs: JobDefinition<any>[] = [
   ...publicationJobs,
   ...noticeJobs,
   ...sharesJobs,
+  ...subscriptionJobs,
   ...voteJobs,
   ...meetingNoticeJobs,
   ...invariantJobs,

@@ -19,6 +19,7 @@ export const paths = {
   signIn: '/identity/sign-in',
   signUp: '/identity/sign-up',
   signOut: '/identity/sign-out',
+  verifyEmail: '/identity/verify-email',
   account: '/identity/account',
   legal: (slug: string) => `/identity/legal/${slug}`,
   office: '/office',
@@ -36,6 +37,8 @@ export const paths = {
   officeCause: (id: string) => `/royalties/office/causes/${id}`,
   officePayments: '/subscriptions/office/payments',
   officeSubscribers: '/subscriptions/office/subscribers',
+  officeTokens: (subscriberId: string) =>
+    `/tracker/office/subscribers/${subscriberId}/revocation`,
   officeWorks: '/catalogue/office/works',
   officeWork: (id: string) => `/catalogue/office/works/${id}`,
   officeArtists: '/catalogue/office/artists',

@@ -16,6 +16,11 @@ router
       .prefix('/mine')
       .as('mine')
       .use(middleware.auth({ guards: ['web'] }))
+    router
+      .post('office/subscribers/:id/revocation', [tracker.office.Tokens, 'destroy'])
+      .where('id', router.matchers.uuid())
+      .as('office.tokens.destroy')
+      .use(middleware.staff())
   })
   .prefix('/tracker')
   .as('tracker')

@@ -9,14 +9,15 @@ export default class TorrentsController {
   async show({ params, auth, response, i18n, session }: HttpContext) {
     const work = await Work.query().where({ slug: params.slug, state: 'published' }).first()
     if (!work) throw new errors.E_ROUTE_NOT_FOUND(['GET', 'torrent'])
-    const found = await linksFor(work.id, auth.user?.id ?? null)
-    if (!found) {
-      session.flash('error', i18n.t('catalogue.work.torrent_for_subscribers'))
+    const { links, access } = await linksFor(work.id, auth.user?.id ?? null)
+    if (!links) {
+      const why = access.state === 'verify_email' || access.state === 'pay' ? access.state : 'none'
+      session.flash('error', i18n.t(`catalogue.work.torrent_refused.${why}`))
       return response.redirect().toPath(`/catalogue/works/${work.slug}`)
     }
     response.header('Content-Type', 'application/x-bittorrent')
     response.header('Cache-Control', 'private, no-store')
-    response.header('Content-Disposition', attachmentNamed(found.links.fileName))
-    return response.send(found.links.torrent)
+    response.header('Content-Disposition', attachmentNamed(links.fileName))
+    return response.send(links.torrent)
   }
 }

@@ -8,6 +8,10 @@ export default class OfficePolicy extends BasePolicy {
     return hasCapability(account, 'subscriptions.view')
   }
 
+  revokeTokens(account: Account) {
+    return hasCapability(account, 'subscriptions.revoke_tokens')
+  }
+
   managePayments(account: Account) {
     return hasCapability(account, 'subscriptions.manage_payments')
   }

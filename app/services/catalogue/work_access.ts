@@ -1,6 +1,9 @@
 /** How one reader may take a work along; amounts of bytes live in the files. */
 export interface WorkAccess {
-  state: 'granted' | 'sign_in' | 'subscribe'
+  /** `verify_email`, `pay`: subscribed, and what is still awaited before the work opens. */
+  state: 'granted' | 'sign_in' | 'subscribe' | 'verify_email' | 'pay'
+  /** What to write into the transfer that is awaited. */
+  reference: string | null
   fileUrl: string | null
   torrentUrl: string | null
   magnet: string | null

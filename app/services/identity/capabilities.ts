@@ -33,6 +33,7 @@ export const CAPABILITIES = {
   'licensing.manage': ['administrator', 'secretary', 'moderator'],
   'subscriptions.view': ['administrator', 'secretary', 'treasurer'],
   'subscriptions.manage_payments': ['treasurer'],
+  'subscriptions.revoke_tokens': ['administrator', 'secretary'],
   'tracker.view': ['administrator', 'moderator', 'treasurer'],
   'royalties.view': ['administrator', 'secretary', 'treasurer'],
   'royalties.close_period': ['treasurer'],

@@ -6,6 +6,19 @@ import { type Actor, recordAuditEvent } from '#services/identity/record_audit_ev
 import { revokeSessions } from '#services/identity/sessions'
 import type { Clock } from '#values/clock'
 
+type DisablingStep = (
+  trx: TransactionClientContract,
+  accountId: string,
+  clock: Clock
+) => Promise<void>
+
+const steps: DisablingStep[] = []
+
+/** What another domain does, in the same transaction, when an account is suspended. */
+export function registerDisablingStep(step: DisablingStep) {
+  steps.push(step)
+}
+
 type Act = { actor: Actor; accountId: string; reason: string; clock: Clock }
 
 async function change(
@@ -38,10 +51,15 @@ async function change(
   })
 }
 
-/** Suspends an account: its sessions end and nobody signs in with it until it is restored. */
+/**
+ * Suspends an account: its sessions, bearer tokens and personal torrents end, and nobody signs in
+ * with it until it is restored.
+ */
 export async function disableAccount(input: Act) {
-  await change(input, 'identity.disable_account', (account) => {
+  await change(input, 'identity.disable_account', async (account, trx) => {
     account.disabledAt = input.clock.now()
+    await trx.from('auth_access_tokens').where('tokenable_id', account.id).delete()
+    for (const step of steps) await step(trx, account.id, input.clock)
   })
   await revokeSessions(input)
 }

@@ -28,7 +28,7 @@ export async function recordTransferReceived(input: {
   const account = await Account.query().where('email', input.email).whereNull('closed_at').first()
   if (!account) return err('unknown_email' as const)
   const subscriber = await findSubscriber(account.id)
-  const subscription = subscriber ? await runningSubscription(subscriber.id) : null
+  const subscription = subscriber ? await runningSubscription(subscriber.id, input.clock) : null
   if (!subscription) return err('not_subscribed' as const)
   return recordPayment({
     subscriptionId: subscription.id,

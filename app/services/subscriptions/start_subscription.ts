@@ -1,17 +1,18 @@
-import { randomBytes } from 'node:crypto'
 import type Payment from '#models/subscriptions/payment'
 import type Subscription from '#models/subscriptions/subscription'
+import { endCancelledSubscriptions } from '#services/subscriptions/end_cancelled_subscriptions'
+import { feeReference } from '#services/subscriptions/fee_reference'
 import {
   findSubscriber,
   runningSubscription,
 } from '#services/subscriptions/queries/find_subscriber'
 import { recordPayment, type RecordPaymentRefusal } from '#services/subscriptions/record_payment'
+import { resumeSubscription } from '#services/subscriptions/resume_subscription'
 import { settlePayment, type SettlePaymentRefusal } from '#services/subscriptions/settle_payment'
 import { subscribe, type SubscribeRefusal } from '#services/subscriptions/subscribe'
 import type { Clock } from '#values/clock'
+import { periodOf } from '#values/period'
 import { ok, type Result } from '#values/result'
-
-const REFERENCE_BYTES = 5
 
 interface Input {
   accountId: string
@@ -21,37 +22,71 @@ interface Input {
   clock: Clock
 }
 
+export interface Started {
+  /** What is awaited of the person this month, or what they have paid for it. */
+  payment: Payment
+  /** A cancellation was taken back. */
+  resumed: boolean
+}
+
 type Refusal = SubscribeRefusal | RecordPaymentRefusal | SettlePaymentRefusal
 
-/** A reference that a person can copy into a bank transfer without a mistake. */
-function newReference(): string {
-  return `PEERFY-${randomBytes(REFERENCE_BYTES).toString('hex').toUpperCase()}`
+/** The one that runs, its cancellation taken back; a new one where the last is over. */
+async function openSubscription(
+  input: Input
+): Promise<Result<{ subscription: Subscription; resumed: boolean }, SubscribeRefusal>> {
+  const { accountId, clock } = input
+  const known = await findSubscriber(accountId)
+  const running = known ? await runningSubscription(known.id, clock) : null
+  const resumed = running ? await resumeSubscription(running.id, clock) : null
+  if (resumed) return ok({ subscription: resumed, resumed: running!.state === 'cancelled' })
+  if (known) await endCancelledSubscriptions(clock, known.id)
+  const begun = await subscribe(input)
+  return begun.ok ? ok({ subscription: begun.value, resumed: false }) : begun
 }
 
-async function openSubscription(input: Input): Promise<Result<Subscription, SubscribeRefusal>> {
-  const known = await findSubscriber(input.accountId)
-  const running = known ? await runningSubscription(known.id) : null
-  return running ? ok(running) : subscribe(input)
-}
-
-/**
- * Subscribes a person and asks for the first payment. Asked again while a payment waits, it gives
- * that payment back: a second click is not a second fee.
- */
-export async function startSubscription(input: Input): Promise<Result<Payment, Refusal>> {
-  const subscription = await openSubscription(input)
-  if (!subscription.ok) return subscription
-  const waiting = await subscription.value
+/** What was asked of the subscription this month and has not gone wrong. */
+function awaitedOrPaid(subscription: Subscription, clock: Clock): Promise<Payment | null> {
+  return subscription
     .related('payments')
     .query()
     .whereIn('state', ['pending', 'settled'])
-    .where('createdAt', '>=', input.clock.now().startOf('month').toJSDate())
+    .where('createdAt', '>=', clock.now().startOf('month').toJSDate())
     .first()
-  if (waiting) return ok(waiting)
+}
+
+/** The month's own reference first; after a failure another, since a payment fails for good. */
+async function newReference(subscription: Subscription, input: Input): Promise<string> {
+  const failed = await subscription
+    .related('payments')
+    .query()
+    .where('createdAt', '>=', input.clock.now().startOf('month').toJSDate())
+  const reference = feeReference(input.rail, subscription.id, periodOf(input.clock.now()))
+  return failed.length === 0 ? reference : `${reference}-${failed.length + 1}`
+}
+
+/**
+ * Subscribes a person and asks for the first payment; somebody who had cancelled goes on where
+ * they were. Asked again while a payment waits, it gives that payment back: a second click is not
+ * a second fee.
+ */
+export async function startSubscription(input: Input): Promise<Result<Started, Refusal>> {
+  const opened = await openSubscription(input)
+  if (!opened.ok) return opened
+  const { subscription, resumed } = opened.value
+  const waiting = await awaitedOrPaid(subscription, input.clock)
+  const payment = waiting ? ok(waiting) : await askFirstFee(subscription, input)
+  return payment.ok ? ok({ payment: payment.value, resumed }) : payment
+}
+
+async function askFirstFee(
+  subscription: Subscription,
+  input: Input
+): Promise<Result<Payment, Exclude<Refusal, SubscribeRefusal>>> {
   const payment = await recordPayment({
-    subscriptionId: subscription.value.id,
+    subscriptionId: subscription.id,
     rail: input.rail,
-    externalReference: newReference(),
+    externalReference: await newReference(subscription, input),
     actor: { label: 'subscriber' },
     clock: input.clock,
   })

@@ -15,6 +15,7 @@ type GateConfig = Pick<
   | 'announcesPerMinutePerToken'
   | 'anonymousRequestsPerMinutePerAddress'
   | 'retryUnpublishedMinutes'
+  | 'retryUnpaidMinutes'
   | 'retryAfterFailureMinutes'
 >
 
@@ -39,13 +40,22 @@ export class AnnounceGate {
     if (!entry) {
       return (
         this.checkAnonymous(address) ??
-        new Refusal('jeton inconnu : telechargez de nouveau le torrent sur votre espace', 'never')
+        new Refusal('jeton inconnu : telechargez de nouveau le torrent sur votre espace' +
+            ' / unknown token: download the torrent again from your account', 'never')
       )
     }
     if (entry.revoked) {
       return new Refusal(
-        'jeton revoque : telechargez de nouveau le torrent sur votre espace',
+        'jeton revoque : telechargez de nouveau le torrent sur votre espace' +
+          ' / revoked token: download the torrent again from your account',
         'never'
+      )
+    }
+    if (!entry.paid) {
+      return new Refusal(
+        'votre cotisation ou votre adresse e-mail reste a confirmer : voyez votre espace' +
+          ' / your fee or your e-mail address is still to be confirmed: see your account',
+        this.config.retryUnpaidMinutes
       )
     }
     const minute = Math.floor(this.now() / 60_000)
@@ -54,7 +64,7 @@ export class AnnounceGate {
       entry.announces = 0
     }
     if (++entry.announces > this.config.announcesPerMinutePerToken) {
-      return new Refusal('trop de demandes avec ce jeton', 1)
+      return new Refusal('trop de demandes avec ce jeton / too many requests with this token', 1)
     }
     return null
   }
@@ -69,21 +79,25 @@ export class AnnounceGate {
     const count = (this.#anonymous.get(address) ?? 0) + 1
     this.#anonymous.set(address, count)
     return count > this.config.anonymousRequestsPerMinutePerAddress
-      ? new Refusal('trop de demandes sans jeton', 1)
+      ? new Refusal('trop de demandes sans jeton / too many requests without a token', 1)
       : null
   }
 
   checkTorrent(torrent: TorrentEntry | null, token: TokenEntry | null): Refusal | null {
-    if (!torrent) return new Refusal('torrent inconnu de ce tracker', 'never')
+    if (!torrent) return new Refusal('torrent inconnu de ce tracker / torrent unknown to this tracker', 'never')
     if (token && torrent.workId !== token.workId) {
-      return new Refusal('ce jeton vaut pour une autre oeuvre', 'never')
+      return new Refusal('ce jeton vaut pour une autre oeuvre / this token is for another work', 'never')
     }
     if (!torrent.published) {
-      return new Refusal('oeuvre non publiee', this.config.retryUnpublishedMinutes)
+      return new Refusal(
+        'oeuvre non publiee / this work is not published',
+        this.config.retryUnpublishedMinutes
+      )
     }
     if (!token && !torrent.open) {
       return new Refusal(
-        'cette oeuvre demande un jeton : telechargez son torrent sur votre espace',
+        'cette oeuvre demande un jeton : telechargez son torrent sur votre espace' +
+          ' / this work needs a token: download its torrent from your account',
         'never'
       )
     }
@@ -92,7 +106,8 @@ export class AnnounceGate {
 
   get unavailable(): Refusal {
     return new Refusal(
-      'service indisponible, reessayez dans quelques minutes',
+      'service indisponible, reessayez dans quelques minutes' +
+        ' / service unavailable, try again in a few minutes',
       this.config.retryAfterFailureMinutes
     )
   }

@@ -32,7 +32,7 @@ export async function buildPersonalTorrent({
   workId: string
   clock: Clock
 }): Promise<DownloadLinks | null> {
-  const torrent = await findTorrentOfWork(workId)
+  const torrent = await findTorrentOfWork(workId, clock)
   if (!torrent) return null
   const token = await lucidDatabase.use((client) =>
     issueAnnounceToken(client, { subscriberId, workId, tokenKey: config.tokenKey, clock })
@@ -48,10 +48,12 @@ export async function buildPersonalTorrent({
  */
 export async function buildPublicTorrent({
   workId,
+  clock,
 }: {
   workId: string
+  clock: Clock
 }): Promise<DownloadLinks | null> {
-  const torrent = await findTorrentOfWork(workId)
+  const torrent = await findTorrentOfWork(workId, clock)
   return torrent?.isOpen ? linksOf(torrent, null) : null
 }
 

@@ -1,6 +1,9 @@
+import { isOpenSql } from '#services/licensing/queries/open_licence_sql'
+import { accessMoment, hasAccessSql } from '#services/subscriptions/queries/personal_access'
 import { GroupCommit } from '#services/tracker/group_commit'
 import type { SqlDatabase } from '#services/tracker/sql_database'
 import { isTokenForm, tokenHash } from '#services/tracker/token_text'
+import type { Clock } from '#values/clock'
 
 /** A token as the tracker knows it: whose use is counted, for which work. */
 export interface TokenEntry {
@@ -8,6 +11,8 @@ export interface TokenEntry {
   subscriberId: string
   workId: string
   revoked: boolean
+  /** Its holder's address is verified and a fee is settled. */
+  paid: boolean
   loadedAt: number
   /** Announces in the current minute, for the rate limit. */
   minute: number
@@ -36,7 +41,20 @@ interface DirectoryOptions {
   lookupDelayMs: number
   maxWaiting: number
   now: () => number
+  /** Says the day of licences and the month of fees. */
+  clock: Clock
 }
+
+const TOKENS = `
+  SELECT t.id, t.token_hash, t.subscriber_id, t.work_id, t.revoked_at IS NOT NULL AS revoked,
+         ${hasAccessSql({ subscriber: 't.subscriber_id', monthStart: '$2', paidSince: '$3' })} AS paid
+    FROM announce_tokens t WHERE t.token_hash = ANY($1::bytea[])`
+
+const TORRENTS = `
+  SELECT t.info_hash, t.work_id, w.state = 'published' AS published,
+         ${isOpenSql({ work: 't.work_id', day: '$2' })} AS open
+    FROM torrents t JOIN works w ON w.id = t.work_id
+   WHERE t.info_hash = ANY($1::text[])`
 
 /**
  * Answers "whose token is this, which work is this torrent" from memory, and asks the database
@@ -93,12 +111,12 @@ export class Directory {
 
   async #loadTokens(tokens: string[]): Promise<(TokenEntry | null)[]> {
     const hashes = tokens.map((token) => tokenHash(token))
+    const { monthStart, paidSince } = accessMoment(this.options.clock)
     const { rows } = await this.database.use((client) =>
       client.query({
         name: 'tracker_tokens',
-        text: `SELECT id, token_hash, subscriber_id, work_id, revoked_at IS NOT NULL AS revoked
-                 FROM announce_tokens WHERE token_hash = ANY($1::bytea[])`,
-        values: [hashes],
+        text: TOKENS,
+        values: [hashes, monthStart, paidSince],
       })
     )
     const byHash = new Map(rows.map((row) => [row.token_hash.toString('hex'), row]))
@@ -114,6 +132,7 @@ export class Directory {
         subscriberId: row.subscriber_id,
         workId: row.work_id,
         revoked: row.revoked,
+        paid: row.paid,
         loadedAt: this.options.now(),
         minute: known?.minute ?? 0,
         announces: known?.announces ?? 0,
@@ -128,13 +147,8 @@ export class Directory {
     const { rows } = await this.database.use((client) =>
       client.query({
         name: 'tracker_torrents',
-        text: `SELECT t.info_hash, t.work_id, w.state = 'published' AS published,
-                      EXISTS (SELECT 1 FROM licences l JOIN licence_texts lt ON lt.id = l.licence_text_id
-                               WHERE l.work_id = t.work_id AND lt.is_open
-                                 AND (l.ends_on IS NULL OR l.ends_on >= current_date)) AS open
-                 FROM torrents t JOIN works w ON w.id = t.work_id
-                WHERE t.info_hash = ANY($1::text[])`,
-        values: [hexes],
+        text: TORRENTS,
+        values: [hexes, this.options.clock.now().toISODate()],
       })
     )
     const byHash = new Map(rows.map((row) => [row.info_hash, row]))

@@ -111,7 +111,7 @@ const EVENTS = new Set(['', 'started', 'completed', 'stopped', 'paused'])
  * @returns the request, or the sentence that explains the refusal
  */
 export function parseAnnounce(query: string, maxNumwant: number): AnnounceRequest | string {
-  if (query.length > MAX_QUERY_CHARS) return 'requete trop longue'
+  if (query.length > MAX_QUERY_CHARS) return 'requete trop longue / request too long'
   const request: AnnounceRequest = {
     infoHash: '',
     peerId: '',
@@ -134,17 +134,18 @@ export function parseAnnounce(query: string, maxNumwant: number): AnnounceReques
     const name = query.slice(start, equals)
     const bit = Object.hasOwn(SEEN, name) ? SEEN[name] : 0
     if (bit) {
-      if (seen & bit) return `${name} en double`
+      if (seen & bit) return `${name} en double / ${name} is there twice`
       seen |= bit
       const problem = readParameter(request, name, query.slice(equals + 1, end), maxNumwant)
       if (problem) return problem
     } else if (isArrayForm(name)) {
-      return 'parametre en double'
+      return 'parametre en double / a parameter is there twice'
     }
     start = end + 1
   }
   if ((seen & REQUIRED) !== REQUIRED) {
-    return `${REQUIRED_NAMES.find((name) => !(seen & SEEN[name]))} manquant`
+    const missing = REQUIRED_NAMES.find((name) => !(seen & SEEN[name]))
+    return `${missing} manquant / ${missing} is missing`
   }
   return request
 }
@@ -165,7 +166,7 @@ function readParameter(
     case 'info_hash':
     case 'peer_id': {
       const bytes = decodeTwentyBytes(value)
-      if (bytes === null) return `${name} invalide : 20 octets attendus`
+      if (bytes === null) return `${name} invalide : 20 octets attendus / 20 bytes expected`
       if (name === 'info_hash') request.infoHash = bytes
       else request.peerId = bytes
       return null
@@ -174,24 +175,24 @@ function readParameter(
     case 'downloaded':
     case 'left': {
       const counter = parseCounter(value)
-      if (counter === null) return `${name} invalide : entier de 0 a 2^63-1 attendu`
+      if (counter === null) return `${name} invalide : entier de 0 a 2^63-1 attendu / whole number expected`
       request[name] = counter
       return null
     }
     case 'port': {
       const port = parseSmall(value)
-      if (port < 1 || port > 65535) return 'port invalide : 1 a 65535 attendu'
+      if (port < 1 || port > 65535) return 'port invalide : 1 a 65535 attendu / 1 to 65535 expected'
       request.port = port
       return null
     }
     case 'event':
-      if (!EVENTS.has(value)) return 'event inconnu'
+      if (!EVENTS.has(value)) return 'event inconnu / unknown event'
       request.event = value as AnnounceEvent
       return null
     case 'numwant': {
       // -1 is how several clients say "as many as you like".
       const numwant = value === '-1' ? maxNumwant : parseSmall(value)
-      if (numwant < 0) return 'numwant invalide'
+      if (numwant < 0) return 'numwant invalide / numwant is not valid'
       request.numwant = Math.min(numwant, maxNumwant)
       return null
     }
@@ -210,14 +211,14 @@ function readParameter(
  * @returns the hashes (latin1, without repeats), or the sentence that explains the refusal
  */
 export function parseScrape(query: string): string[] | string {
-  if (query.length > MAX_SCRAPE_HASHES * 80) return 'requete trop longue'
+  if (query.length > MAX_SCRAPE_HASHES * 80) return 'requete trop longue / request too long'
   const hashes = new Set<string>()
   for (const part of query.split('&')) {
     if (!part.startsWith('info_hash=')) continue
     const hash = decodeTwentyBytes(part.slice(10))
-    if (hash === null) return 'info_hash invalide : 20 octets attendus'
+    if (hash === null) return 'info_hash invalide : 20 octets attendus / 20 bytes expected'
     hashes.add(hash)
-    if (hashes.size > MAX_SCRAPE_HASHES) return 'trop de info_hash'
+    if (hashes.size > MAX_SCRAPE_HASHES) return 'trop de info_hash / too many info_hash'
   }
-  return hashes.size ? [...hashes] : 'info_hash manquant'
+  return hashes.size ? [...hashes] : 'info_hash manquant / info_hash is missing'
 }

@@ -97,6 +97,13 @@ export class MediaServer {
     if (wanted.token !== null && (!token || token.revoked || token.workId !== torrent.workId)) {
       return [403, 'Ce jeton n’est plus valable ici. / This token is not valid here.']
     }
+    if (token && !token.paid) {
+      return [
+        403,
+        'Votre cotisation ou votre adresse e-mail reste à confirmer : voyez votre espace.' +
+          ' / Your fee or your e-mail address is still to be confirmed: see your account.',
+      ]
+    }
     if (!token && !torrent.open) {
       return [
         403,

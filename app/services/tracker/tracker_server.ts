@@ -65,6 +65,7 @@ export class TrackerServer {
       maxWaiting: config.maxWaitingWrites,
       lookupDelayMs: config.lookupDelayMs,
       now,
+      clock,
     })
     const { directory } = this
     const gate = new AnnounceGate(directory, config, now)
@@ -226,7 +227,7 @@ export class TrackerServer {
   #fail(response: ServerResponse, error: unknown): void {
     this.#options.onError(error)
     if (response.headersSent) response.destroy()
-    else reply(response, encodeFailure('erreur du service', 5))
+    else reply(response, encodeFailure('erreur du service / error of the service', 5))
   }
 }
 

@@ -2,10 +2,7 @@ import app from '@adonisjs/core/services/app'
 import type { WorkAccess, WorkAccessSource } from '#services/catalogue/work_access'
 import { buildPersonalTorrent, buildPublicTorrent } from '#services/tracker/build_personal_torrent'
 import type { DownloadLinks } from '#services/tracker/build_personal_torrent'
-import {
-  findSubscriber,
-  runningSubscription,
-} from '#services/subscriptions/queries/find_subscriber'
+import { personalAccess, type PersonalAccess } from '#services/subscriptions/queries/personal_access'
 import { sharingOf } from '#services/tracker/ask_tracker'
 import { Clock } from '#values/clock'
 
@@ -15,26 +12,26 @@ const CLOSED: Omit<WorkAccess, 'state'> = {
   magnet: null,
   personal: false,
   playUrl: null,
+  reference: null,
 }
 
-/** The pseudonym of an account whose subscription runs; null for everybody else. */
-async function payingSubscriber(accountId: string | null): Promise<string | null> {
-  const subscriber = accountId ? await findSubscriber(accountId) : null
-  const running = subscriber ? await runningSubscription(subscriber.id) : null
-  return running ? running.subscriberId : null
+interface Found {
+  links: DownloadLinks | null
+  access: PersonalAccess
 }
 
 /**
- * The links of a work for one reader: with their own token for a subscriber, without one for
- * everybody where the licence is open, none otherwise.
+ * The links of a work for one reader: with their own token while their access is open, without one
+ * for everybody where the licence is open, none otherwise.
  */
-export async function linksFor(workId: string, accountId: string | null) {
-  const subscriberId = await payingSubscriber(accountId)
+export async function linksFor(workId: string, accountId: string | null): Promise<Found> {
   const clock = await app.container.make(Clock)
-  const links = subscriberId
-    ? await buildPersonalTorrent({ subscriberId, workId, clock })
-    : await buildPublicTorrent({ workId })
-  return links ? { links, personal: subscriberId !== null } : null
+  const access = await personalAccess(accountId, clock)
+  const links =
+    access.state === 'open'
+      ? await buildPersonalTorrent({ subscriberId: access.subscriberId, workId, clock })
+      : await buildPublicTorrent({ workId, clock })
+  return { links, access }
 }
 
 function granted(links: DownloadLinks, torrentUrl: string, personal: boolean): WorkAccess {
@@ -45,14 +42,22 @@ function granted(links: DownloadLinks, torrentUrl: string, personal: boolean): W
     magnet: links.magnet,
     personal,
     playUrl: links.playback,
+    reference: null,
   }
+}
+
+/** What the reader has to do first. */
+function awaited(access: PersonalAccess, signedIn: boolean): WorkAccess {
+  if (!signedIn) return { state: 'sign_in', ...CLOSED }
+  if (access.state === 'pay') return { ...CLOSED, state: 'pay', reference: access.reference }
+  return { state: access.state === 'verify_email' ? 'verify_email' : 'subscribe', ...CLOSED }
 }
 
 export const trackerWorkAccess: WorkAccessSource = {
   async accessOf(work, accountId) {
-    const found = await linksFor(work.id, accountId)
-    if (found) return granted(found.links, `/tracker/works/${work.slug}/torrent`, found.personal)
-    return { state: accountId ? 'subscribe' : 'sign_in', ...CLOSED }
+    const { links, access } = await linksFor(work.id, accountId)
+    if (!links) return awaited(access, accountId !== null)
+    return granted(links, `/tracker/works/${work.slug}/torrent`, access.state === 'open')
   },
 
   sharingOf,

@@ -5,6 +5,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import Payment from '#models/subscriptions/payment'
 import { endMonth } from '#services/demo/end_month'
+import { askMonthlyFees } from '#services/subscriptions/ask_monthly_fees'
 import { installPlan } from '#services/subscriptions/install_plan'
 import { recordPayment } from '#services/subscriptions/record_payment'
 import { subscribe } from '#services/subscriptions/subscribe'
@@ -44,6 +45,27 @@ test.group('ending the demo month', (group) => {
     assert.sameMembers(
       fees.map((fee) => fee.state),
       ['settled', 'pending']
+    )
+  })
+
+  test('the night’s job and the end of the month ask for the new fee once between them', async ({
+    assert,
+    cleanup,
+  }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'peerfy-clock-'))
+    cleanup(() => rm(folder, { recursive: true }))
+    const clock = new FixedClock('2034-02-10T12:00:00')
+    const { code: planCode } = await installPlan()
+    const account = await givenAccount()
+    const subscription = must(await subscribe({ accountId: account.id, planCode, clock }))
+    const asking = { rail: 'demo' as const, actor }
+    const { now } = await endMonth(clock, join(folder, 'clock.json'))
+    await askMonthlyFees({ ...asking, clock: new FixedClock(now) })
+    await askMonthlyFees({ ...asking, clock: new FixedClock(now.plus({ days: 1 })) })
+    const fees = await Payment.query().where('subscriptionId', subscription.id)
+    assert.deepEqual(
+      fees.map(({ externalReference }) => externalReference),
+      [`2034-03-${subscription.id}`]
     )
   })
 })

@@ -25,7 +25,7 @@ async function givenPayer(fullName: string) {
     clock,
   })
   if (!outcome.ok) throw new Error(outcome.error)
-  return { account, payment: outcome.value }
+  return { account, payment: outcome.value.payment }
 }
 
 async function actsOn(paymentId: string): Promise<string[]> {

@@ -33,7 +33,7 @@ test.group('subscriptions', (group) => {
     await endCancelledSubscriptions(clock.moveTo('2031-04-01T00:30:00'))
     await first.refresh()
     assert.equal(first.state, 'ended')
-    assert.isNull(await runningSubscription(first.subscriberId))
+    assert.isNull(await runningSubscription(first.subscriberId, clock))
     assert.equal(refusal(await cancelSubscription(first.id, clock)), 'ended')
     const actor = { label: 'essai' }
     const asked = {

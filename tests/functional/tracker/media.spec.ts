@@ -138,9 +138,9 @@ test.group('Webseed and plain downloads', (group) => {
       `${token}/media/${links!.infoHash}/`
     )
     assert.include(links!.magnet, encodeURIComponent(`/t/${token}/announce`))
-    assert.isNull(await buildPublicTorrent({ workId: work.workId }))
+    assert.isNull(await buildPublicTorrent({ workId: work.workId, clock }))
     const open = await scene(true)
-    const everyone = await buildPublicTorrent({ workId: open.work.workId })
+    const everyone = await buildPublicTorrent({ workId: open.work.workId, clock })
     assert.notInclude(everyone!.magnet + everyone!.torrent.toString('latin1'), '/t/')
     const reply = await get(running.url, new URL(everyone!.directDownload).pathname)
     assert.isTrue(reply.body.equals(open.work.media))

@@ -6,6 +6,7 @@ import { Clock, type FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 import { Visitor } from '#tests/functional/identity/visitor'
 import { givenAccount } from '#tests/support/accounts'
+import { openAccess } from '#tests/support/paying'
 import { announce, announceQuery, makeWork, newPeerId, refusal, tokenFor } from './scene.js'
 import { startTracker } from './scene.js'
 
@@ -17,6 +18,7 @@ async function someoneWithAKey() {
   await db
     .table('subscribers')
     .insert({ id: subscriberId, account_id: account.id, created_at: clock.now().toISO() })
+  await openAccess(subscriberId)
   const work = await makeWork()
   const token = await tokenFor(subscriberId, work.workId, clock)
   const visitor = new Visitor()

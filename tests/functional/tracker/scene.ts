@@ -11,6 +11,7 @@ import { issueAnnounceToken } from '#services/tracker/issue_announce_token'
 import { lucidDatabase } from '#services/tracker/lucid_database'
 import { TrackerServer } from '#services/tracker/tracker_server'
 import type { SqlDatabase } from '#services/tracker/sql_database'
+import { openAccess } from '#tests/support/paying'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 import { percentEncodeBytes } from '#values/infohash'
@@ -155,9 +156,11 @@ export async function makeTorrent(
   return { infoHash, metainfo: Buffer.from(metainfo) }
 }
 
+/** Somebody whose fee is settled. */
 export async function makeSubscriber(): Promise<string> {
   const id = newId()
   await db.table('subscribers').insert({ id, created_at: now })
+  await openAccess(id)
   return id
 }
 

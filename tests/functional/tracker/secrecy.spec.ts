@@ -93,7 +93,8 @@ test.group('P4: tokens stay between us and their holder', () => {
       assert.notInclude(text, token)
       assert.notInclude(text, '/t/')
     }
-    const links = await buildPublicTorrent({ workId: work.workId })
+    const clock = await app.container.make(Clock)
+    const links = await buildPublicTorrent({ workId: work.workId, clock })
     assert.include(links!.magnet, encodeURIComponent('/announce'))
     for (const link of [links!.magnet, links!.torrent.toString('latin1'), links!.directDownload]) {
       assert.notInclude(decodeURIComponent(encodeURIComponent(link)), '/t/')

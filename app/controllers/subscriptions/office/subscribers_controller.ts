@@ -11,7 +11,8 @@ import { subscriberSearchValidator } from '#validators/subscriptions/office'
 /** The register of subscribers. */
 export default class SubscribersController {
   async index({ bouncer, inertia, request, i18n }: HttpContext) {
-    await bouncer.with(OfficePolicy).authorize('view')
+    const office = bouncer.with(OfficePolicy)
+    await office.authorize('view')
     const filter = await request.validateUsing(subscriberSearchValidator)
     return inertia.render('subscriptions/office/subscribers', {
       ...(await subscribersPage(filter, i18n.locale)),
@@ -21,6 +22,7 @@ export default class SubscribersController {
         sort: filter.sort ?? ('-since' as string),
       },
       counts: await countSubscribers(),
+      may: { revokeTokens: await office.allows('revokeTokens') },
       exportUrl: '/subscriptions/office/subscribers.csv',
     })
   }

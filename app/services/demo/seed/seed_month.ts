@@ -7,7 +7,7 @@ import { accountIdOf, DEMO_ACTOR, subscriberIdOf } from '#services/demo/seed/see
 import { seedCauseChoices } from '#services/demo/seed/seed_policy'
 import type { Timeline } from '#services/demo/seed/timeline'
 import { plannedDownloads } from '#services/demo/usage_plan'
-import { feeReference } from '#services/subscriptions/ask_monthly_fees'
+import { feeReference } from '#services/subscriptions/fee_reference'
 import { failPayment } from '#services/subscriptions/fail_payment'
 import { runningSubscription } from '#services/subscriptions/queries/find_subscriber'
 import { recordPayment } from '#services/subscriptions/record_payment'
@@ -46,13 +46,16 @@ async function join({ key, joinedMonthsAgo }: CastSubscriber, timeline: Timeline
 
 /** Asked for on the first of the month, arrived on the person's day: later than today is pending. */
 async function pay(person: CastSubscriber, timeline: Timeline, monthsAgo: number): Promise<void> {
-  const subscription = await runningSubscription(subscriberIdOf(person.key))
+  const subscription = await runningSubscription(
+    subscriberIdOf(person.key),
+    timeline.on(monthsAgo, 1, 9)
+  )
   const period = timeline.period(monthsAgo)
   const asked = must(
     await recordPayment({
       subscriptionId: subscription!.id,
       rail: 'demo',
-      externalReference: feeReference(subscription!.id, period),
+      externalReference: feeReference('demo', subscription!.id, period),
       actor: DEMO_ACTOR,
       clock: timeline.on(monthsAgo, 1, 9),
     })

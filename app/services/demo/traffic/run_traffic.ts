@@ -51,7 +51,7 @@ async function addressOfRun(): Promise<string> {
  * @returns how many downloads finished, and how many units the tracker counted for them
  */
 export async function runTraffic(publicUrl: string, options: Options) {
-  const waiting = await planTraffic(options.peers)
+  const waiting = await planTraffic(options.peers, options.clock)
   const apartMs = (options.minutes * 60_000) / Math.max(1, waiting.length)
   const sum = { planned: waiting.length, finished: 0, units: 0 }
   let begun = 0
@@ -102,7 +102,7 @@ async function countedFor({ subscriberId, workId }: PlannedTransfer) {
 
 async function torrentFor(planned: PlannedTransfer, publicUrl: string, clock: Clock) {
   const { subscriberId, workId } = planned
-  const torrent = await findTorrentOfWork(workId)
+  const torrent = await findTorrentOfWork(workId, clock)
   if (!torrent) throw new Error(`"${planned.title}" has no torrent`)
   const tokenKey = trackerConfig.tokenKey
   const token = await lucidDatabase.use((client) =>

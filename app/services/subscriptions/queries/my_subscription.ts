@@ -5,15 +5,16 @@ import {
   runningSubscription,
 } from '#services/subscriptions/queries/find_subscriber'
 import subscriptionsConfig from '#config/subscriptions'
+import type { Clock } from '#values/clock'
 
 const PAYMENTS_SHOWN = 24
 
 /** What a person sees of their own subscription: the plan, what runs, the latest payments. */
-export async function mySubscription(accountId: string) {
+export async function mySubscription(accountId: string, clock: Clock) {
   const plan = await Plan.findByOrFail('code', subscriptionsConfig.plan.code)
   const subscriber = await findSubscriber(accountId)
   if (!subscriber) return { plan, subscription: null, payments: [] }
-  const subscription = await runningSubscription(subscriber.id)
+  const subscription = await runningSubscription(subscriber.id, clock)
   const payments = await Payment.query()
     .where('subscriberId', subscriber.id)
     .orderBy('createdAt', 'desc')

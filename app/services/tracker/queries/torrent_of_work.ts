@@ -1,22 +1,23 @@
+import { isOpenSql } from '#services/licensing/queries/open_licence_sql'
 import { lucidDatabase } from '#services/tracker/lucid_database'
 import type { StoredTorrent } from '#services/tracker/personal_torrent'
+import type { Clock } from '#values/clock'
 
 /** The latest torrent of a published work, whether it is open to all, and its files in order. */
 export async function findTorrentOfWork(
-  workId: string
+  workId: string,
+  clock: Clock
 ): Promise<(StoredTorrent & { isOpen: boolean; files: string[] }) | null> {
   const { rows } = await lucidDatabase.use((client) =>
     client.query(
       `SELECT t.info_hash, t.name, t.metainfo,
-              EXISTS (SELECT 1 FROM licences l JOIN licence_texts lt ON lt.id = l.licence_text_id
-                       WHERE l.work_id = w.id AND lt.is_open
-                         AND (l.ends_on IS NULL OR l.ends_on >= current_date)) AS is_open,
+              ${isOpenSql({ work: 'w.id', day: '$2' })} AS is_open,
               ARRAY(SELECT m.file_name FROM media_files m WHERE m.work_id = w.id
                      ORDER BY m.position) AS files
          FROM works w JOIN torrents t ON t.work_id = w.id
         WHERE w.id = $1 AND w.state = 'published'
         ORDER BY t.created_at DESC LIMIT 1`,
-      [workId]
+      [workId, clock.now().toISODate()]
     )
   )
   const row = rows[0]
