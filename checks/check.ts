@@ -2,7 +2,7 @@
  * An invariant of the books, with the sentence that people read.
  *
  * Either `sql` gives the rows that break it (none is the only good answer; the named binding
- * `:period` is the month asked for, or null for all), or `run` answers with what is wrong, null
+ * `:period` is the month asked for, or null for all, `:now` the clock's instant), or `run` answers with what is wrong, null
  * when nothing is.
  */
 export type Check = {

@@ -1,6 +1,8 @@
 import { readdir } from 'node:fs/promises'
+import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import type { Check, CheckResult, CheckScope } from './check.js'
+import { Clock } from '#values/clock'
 
 /** How many offending rows a message shows. */
 const SHOWN_ROWS = 3
@@ -51,12 +53,13 @@ export async function runChecks(
 }
 
 async function offendingRows(sql: string, { period }: CheckScope): Promise<string | null> {
-  const text = sql.replaceAll(':period', 'CAST(:period AS text)')
+  const clock = await app.container.make(Clock)
+  const text = sql
+    .replaceAll(':period', 'CAST(:period AS text)')
+    .replaceAll(':now', 'CAST(:now AS timestamptz)')
   const { rows } = await db.rawQuery(
     `SELECT * FROM (${text}) AS offending LIMIT ${SHOWN_ROWS + 1}`,
-    {
-      period,
-    }
+    { period, now: clock.now().toISO() }
   )
   if (rows.length === 0) return null
   const shown = rows.slice(0, SHOWN_ROWS).map((row: object) => JSON.stringify(row))

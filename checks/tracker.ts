@@ -69,7 +69,7 @@ export const checks: Check[] = [
     sentence:
       'No address of a peer is kept in clear for more than a day (two hours’ grace for the job).',
     sql: `SELECT id, first_seen_at FROM announce_peers
-           WHERE address IS NOT NULL AND first_seen_at < now() - interval '26 hours'
+           WHERE address IS NOT NULL AND first_seen_at < :now - interval '26 hours'
              AND masklen(address) > CASE family(address) WHEN 4 THEN 24 ELSE 48 END`,
   },
 ]

@@ -120,6 +120,15 @@ test.group('Tidy', () => {
     )
   })
 
+  test('no SQL asks the database for the hour or the day', ({ assert }) => {
+    const asks =
+      /\b(current_(date|time|timestamp)|local(time|timestamp)|(clock|statement|transaction)_timestamp)\b|(?<![.\w])now\(\)(?!:)/i
+    assert.deepEqual(
+      CODE.filter((path) => asks.test(withoutComments(read(path)))),
+      []
+    )
+  })
+
   test('every mutation route is named in a functional test', ({ assert }) => {
     router.commit()
     const specs = walk('tests', /\.spec\.ts$/)

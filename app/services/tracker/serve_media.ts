@@ -163,8 +163,9 @@ export class MediaServer {
 
   async #mediaSet(torrent: TorrentEntry): Promise<MediaSet> {
     const known = this.#sets.get(torrent.infoHash)
-    const { now, config } = this.parts
-    if (known && now() - known.loadedAt < config.directoryCacheSeconds * 1000) return known
+    const { config } = this.parts
+    const at = this.parts.now()
+    if (known && at - known.loadedAt < config.directoryCacheSeconds * 1000) return known
     const { rows } = await this.parts.database.use((client) =>
       client.query(
         `SELECT t.name, m.id, m.file_name, m.storage_path, m.mime_type, m.byte_length
@@ -173,7 +174,7 @@ export class MediaServer {
         [torrent.infoHashHex]
       )
     )
-    const set = { name: rows[0]?.name ?? '', files: rows.map(mediaFile), loadedAt: now() }
+    const set = { name: rows[0]?.name ?? '', files: rows.map(mediaFile), loadedAt: at }
     if (this.#sets.size >= MAX_CACHED_SETS) this.#sets.clear()
     this.#sets.set(torrent.infoHash, set)
     return set

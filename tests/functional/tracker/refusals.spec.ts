@@ -23,6 +23,9 @@ import {
 
 const clock = clockOf('2031-02')
 
+/** One sentence in French, then in English, in ASCII (BEP 31 says nothing of other signs). */
+const BOTH = /^[\x20-\x7e]+ \/ [\x20-\x7e]+$/
+
 test.group('Refusals over HTTP', (group) => {
   let running: Awaited<ReturnType<typeof startTracker>>
   group.setup(async () => {
@@ -49,6 +52,7 @@ test.group('Refusals over HTTP', (group) => {
     await new Promise((resolve) => setTimeout(resolve, 300))
     const refused = await announce(running.url, token, announceQuery({ ...who, left: 0 }))
     assert.match(refused['failure reason']!, /revoque/)
+    assert.match(refused['failure reason']!, BOTH)
     assert.equal(refused['retry in'], 'never')
     assert.isEmpty(await unitsOf(subscriberId))
     const served = await announce(running.url, other, announceQuery({ ...who, left: 0 }))
@@ -70,6 +74,7 @@ test.group('Refusals over HTTP', (group) => {
     const closed = await scene()
     const refused = await announce(running.url, null, announceQuery({ ...closed, left: 9 }))
     assert.match(refused['failure reason']!, /jeton/)
+    assert.match(refused['failure reason']!, BOTH)
     const open = await scene(true)
     const before = await db.from('usage_units').count('* as total').first()
     for (const left of [9, 0]) {
@@ -93,7 +98,7 @@ test.group('Refusals over HTTP', (group) => {
       [two.token, announceQuery({ ...one, left: 9 })],
     ] as const) {
       const reply = await announce(running.url, token, query)
-      assert.isString(reply['failure reason'])
+      assert.match(reply['failure reason']!, BOTH)
       assert.equal(reply['retry in'], 'never')
     }
   })
@@ -103,6 +108,7 @@ test.group('Refusals over HTTP', (group) => {
     await db.from('works').where('id', work.workId).update({ state: 'withdrawn' })
     const reply = await announce(running.url, token, announceQuery({ ...who, left: 9 }))
     assert.match(reply['failure reason']!, /non publiee/)
+    assert.match(reply['failure reason']!, BOTH)
     assert.equal(reply['retry in'], 60)
   })
 
@@ -128,7 +134,7 @@ test.group('Refusals over HTTP', (group) => {
     ]
     for (const query of bad) {
       const reply = await announce(running.url, token, query)
-      assert.isString(reply['failure reason'], query)
+      assert.match(reply['failure reason']!, BOTH, query)
     }
     const rows = await db.from('announce_peers').where('info_hash', who.infoHash)
     assert.isEmpty(rows)
@@ -191,7 +197,7 @@ test.group('Refusals over HTTP', (group) => {
       token,
       announceQuery({ ...who, left: 9, downloaded: 500 })
     )
-    assert.isString(again['warning message'])
+    assert.match(again['warning message']!, BOTH)
     assert.isAtLeast(again.interval, 1_800)
     assert.isAtMost(again.interval, 3_600)
     assert.equal(again['min interval'], 1_500)
