@@ -24,6 +24,8 @@ const RULES = {
   ],
   resend: [{ requests: 3, duration: '1 hour', by: 'account' }],
   password: [{ requests: 5, duration: '15 minutes', by: 'account' }],
+  /** Shown again for what outlives the session: recovery codes, bearer tokens. */
+  proof: [{ requests: 10, duration: '1 hour', by: 'account' }],
   factor: [{ requests: 5, duration: '15 minutes', by: 'account' }],
   join: [
     { requests: 30, duration: '1 hour', by: 'address' },

@@ -2,6 +2,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import type { Authenticators } from '@adonisjs/auth/types'
 import { errors } from '@adonisjs/auth'
+import { Exception } from '@adonisjs/core/exceptions'
 import {
   CHALLENGE_PATH,
   FACTOR_SESSION_KEY,
@@ -13,6 +14,8 @@ type Options = {
   guards?: (keyof Authenticators)[]
   /** Only for the pages where the factor itself is shown. */
   withoutFactor?: boolean
+  /** What a bearer token must be allowed to do; without it none is taken. */
+  ability?: string
 }
 
 /**
@@ -29,12 +32,20 @@ export default class AuthMiddleware {
       })
     }
     const bySession = ctx.auth.authenticatedViaGuard === 'web'
+    if (!bySession && !isAllowed(ctx, options.ability)) {
+      throw new Exception('This token does not allow it', { status: 403 })
+    }
     const shownFor = bySession ? ctx.session.get(FACTOR_SESSION_KEY) : account.id
     if (!options.withoutFactor && owesFactor(account, shownFor)) {
       return askForFactor(ctx)
     }
     return next()
   }
+}
+
+function isAllowed({ auth }: HttpContext, ability?: string): boolean {
+  const { currentAccessToken } = auth.use('api').getUserOrFail()
+  return ability !== undefined && currentAccessToken.allows(ability)
 }
 
 /** Sends to the challenge and back to where the person wanted to go; APIs get a plain 401. */

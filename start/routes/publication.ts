@@ -2,6 +2,7 @@
 import router from '@adonisjs/core/services/router'
 import { controllers } from '#generated/controllers'
 import { problemJson } from '#middleware/publication/problem_json'
+import { STATEMENTS_ABILITY } from '#services/identity/create_api_token'
 import { middleware } from '#start/kernel'
 
 const { publication } = controllers
@@ -66,7 +67,7 @@ router
     router
       .get('me/statements/:period', [api.Statements, 'show'])
       .as('statements.show')
-      .use(middleware.auth({ guards: ['web', 'api'] }))
+      .use(middleware.auth({ guards: ['web', 'api'], ability: STATEMENTS_ABILITY }))
   })
   .prefix('/api/v1')
   .as('publication.api')

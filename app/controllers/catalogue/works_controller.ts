@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { errors } from '@adonisjs/core'
+import { actingAccount } from '#middleware/acting_account'
 import { cataloguePage, withLicences } from '#services/catalogue/queries/catalogue_page'
 import { findWorkPage } from '#services/catalogue/queries/find_work_page'
 import { workAccess } from '#services/catalogue/work_access'
@@ -27,11 +28,12 @@ export default class WorksController {
     })
   }
 
-  async show({ inertia, params, auth, i18n }: HttpContext) {
+  async show(ctx: HttpContext) {
+    const { inertia, params, i18n } = ctx
     const now = this.clock.now()
     const page = await findWorkPage(params.slug, now)
     if (!page) throw new errors.E_ROUTE_NOT_FOUND(['GET', `/catalogue/works/${params.slug}`])
-    const access = await workAccess().accessOf(page.work, auth.user?.id ?? null)
+    const access = await workAccess().accessOf(page.work, actingAccount(ctx)?.id ?? null)
     const { torrent } = page
     return inertia.render('catalogue/show', {
       ...presentWork(page, access, i18n.locale === 'en' ? 'en' : 'fr'),

@@ -1,13 +1,13 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import db from '@adonisjs/lucid/services/db'
 import QRCode from 'qrcode'
 import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
-import { countRecoveryCodes, replaceRecoveryCodes } from '#services/identity/recovery_codes'
+import { countRecoveryCodes } from '#services/identity/recovery_codes'
+import { renewRecoveryCodes } from '#services/identity/renew_recovery_codes'
 import { confirmSecondFactor, pendingTotpSecret } from '#services/identity/set_up_second_factor'
 import { totpUri } from '#services/identity/totp'
 import { countAttempt, forgetAttempts } from '#start/limiter'
-import { codeValidator } from '#validators/identity/account'
+import { codeValidator, proofValidator } from '#validators/identity/account'
 import { fieldError } from '#validators/identity/field_error'
 import { Clock } from '#values/clock'
 
@@ -46,12 +46,15 @@ export default class SecondFactorController {
   }
 
   /** New recovery codes; the old ones stop working. */
-  async renew({ auth, session, response }: HttpContext) {
-    const account = auth.getUserOrFail()
-    if (!account.totpConfirmedAt) return response.redirect().toPath('/identity/second-factor')
-    const codes = await db.transaction((trx) => replaceRecoveryCodes(trx, account.id, this.clock))
-    session.flash('recoveryCodes', codes)
-    return response.redirect().toPath('/identity/second-factor')
+  async renew(ctx: HttpContext) {
+    const account = ctx.auth.getUserOrFail()
+    if (!account.totpConfirmedAt) return ctx.response.redirect().toPath('/identity/second-factor')
+    const { proof } = await ctx.request.validateUsing(proofValidator)
+    await countAttempt(ctx, 'proof', account.id)
+    const codes = await renewRecoveryCodes({ account, proof, clock: this.clock })
+    if (!codes.ok) throw fieldError(ctx.i18n, 'proof', codes.error)
+    ctx.session.flash('recoveryCodes', codes.value)
+    return ctx.response.redirect().toPath('/identity/second-factor')
   }
 
   async #pictureOf(secret: string, email: string) {

@@ -9,13 +9,15 @@ import { countAttempt, forgetAttempts } from '#start/limiter'
 import { signInValidator } from '#validators/identity/account'
 import { fieldError } from '#validators/identity/field_error'
 import { Clock } from '#values/clock'
+import { sameSitePath } from '#values/same_site_path'
 
 @inject()
 export default class SignInController {
   constructor(private clock: Clock) {}
 
-  async create({ inertia }: HttpContext) {
-    return inertia.render('identity/sign_in', {})
+  async create(ctx: HttpContext) {
+    rememberWayBack(ctx)
+    return ctx.inertia.render('identity/sign_in', {})
   }
 
   async store(ctx: HttpContext) {
@@ -60,6 +62,12 @@ export async function openSession(ctx: HttpContext, account: Account, clock: Clo
     address: ctx.request.ip(),
   }
   await labelSession(place, clock)
+}
+
+/** Keeps the page of ours that a link came from, for after the sign-in. */
+export function rememberWayBack({ request, session }: HttpContext) {
+  const to = sameSitePath(request.input('to'))
+  if (to) session.setIntendedUrl(to)
 }
 
 /** To the page that the person wanted, else through their best door. */

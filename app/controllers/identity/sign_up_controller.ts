@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import { rememberWayBack } from '#controllers/identity/sign_in_controller'
 import { signUp } from '#services/identity/sign_up'
 import { countAttempt } from '#start/limiter'
 import { signUpValidator } from '#validators/identity/account'
@@ -12,8 +13,9 @@ export const PENDING_ACCOUNT_KEY = 'identity_pending_account'
 export default class SignUpController {
   constructor(private clock: Clock) {}
 
-  async create({ inertia }: HttpContext) {
-    return inertia.render('identity/sign_up', {})
+  async create(ctx: HttpContext) {
+    rememberWayBack(ctx)
+    return ctx.inertia.render('identity/sign_up', {})
   }
 
   /** The same answer whether or not the address has an account. */

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { errors } from '@adonisjs/core'
+import { actingAccount } from '#middleware/acting_account'
 import MonthPolicy from '#policies/publication/month_policy'
 import { findKeptFile } from '#services/publication/queries/find_kept_file'
 import { revisionsOf } from '#services/publication/queries/published_months'
@@ -10,10 +11,12 @@ const TYPES = { json: 'application/json', csv: 'text/csv; charset=utf-8' } as co
 export default class FilesController {
   /** A month that is not public yet is not there for those who may not see it. */
   async show(ctx: HttpContext) {
-    const { params, auth, bouncer } = ctx
+    const { params, bouncer } = ctx
     const revisions = await revisionsOf(params.period)
     const month = revisions.find((one) => one.revision === revisionOf(ctx))
-    const seesSealed = auth.user ? await bouncer.with(MonthPolicy).allows('viewSealed') : false
+    const seesSealed = actingAccount(ctx)
+      ? await bouncer.with(MonthPolicy).allows('viewSealed')
+      : false
     if (!month?.publishedAt && !seesSealed) throw notFound(ctx)
     return send(ctx)
   }

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import { errors } from '@adonisjs/core'
+import { actingAccount } from '#middleware/acting_account'
 import MonthPolicy from '#policies/publication/month_policy'
 import {
   approvalsOf,
@@ -29,9 +30,11 @@ export default class MonthsController {
 
   /** One month; before it is published only the staff and the approvers see its report. */
   async show(ctx: HttpContext) {
-    const { params, request, inertia, auth, bouncer } = ctx
+    const { params, request, inertia, bouncer } = ctx
     const all = await revisionsOf(params.period)
-    const seesSealed = auth.user ? await bouncer.with(MonthPolicy).allows('viewSealed') : false
+    const seesSealed = actingAccount(ctx)
+      ? await bouncer.with(MonthPolicy).allows('viewSealed')
+      : false
     const revisions = seesSealed ? all : all.filter((one) => one.publishedAt)
     const asked = Number(request.input('revision', revisions[0]?.revision))
     const month = revisions.find((one) => one.revision === asked)

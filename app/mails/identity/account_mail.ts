@@ -9,6 +9,8 @@ export type AccountMailKind =
   | 'email_changed'
   | 'password_reset'
   | 'password_changed'
+  | 'recovery_codes_renewed'
+  | 'api_token_created'
   | 'account_closed'
 
 export type AccountMailContent = {

@@ -52,7 +52,7 @@ export async function resetPassword(input: {
   return ok(account)
 }
 
-/** Changes the password of a signed-in person; their other sessions end. */
+/** Changes the password of a signed-in person; their other sessions and all API tokens end. */
 export async function changePassword(input: {
   account: Account
   current: string
@@ -62,7 +62,10 @@ export async function changePassword(input: {
 }): Promise<Result<void, 'wrong_password'>> {
   const { account, clock } = input
   if (!(await account.verifyPassword(input.current))) return err('wrong_password')
-  await account.merge({ password: input.password }).save()
+  await db.transaction(async (trx) => {
+    await account.merge({ password: input.password }).useTransaction(trx).save()
+    await trx.from('auth_access_tokens').where('tokenable_id', account.id).delete()
+  })
   await revokeSessions({ accountId: account.id, exceptSessionId: input.sessionId, clock })
   await sendAccountMail(account, { kind: 'password_changed', path: '/identity/forgotten-password' })
   return ok(undefined)

@@ -21,6 +21,8 @@ const newPassword = () =>
   vine.string().minLength(PASSWORD_LENGTH_MIN).maxLength(200).use(hardToGuess())
 const locale = () => vine.enum(['fr', 'en'] as const)
 const code = () => vine.string().trim().minLength(6).maxLength(40)
+/** The password or the six digits of the telephone, shown again. */
+const proof = () => vine.string().minLength(1).maxLength(200)
 const reason = () => vine.string().trim().minLength(3).maxLength(500)
 
 export const signUpValidator = vine.create({
@@ -54,6 +56,9 @@ export const emailChangeValidator = vine.create({
 export const apiTokenValidator = vine.create({
   name: vine.string().trim().minLength(1).maxLength(80),
   days: vine.number().in([30, 90, 365]),
+  proof: proof(),
 })
+
+export const proofValidator = vine.create({ proof: proof() })
 
 export const reasonValidator = vine.create({ reason: reason() })

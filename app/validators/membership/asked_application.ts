@@ -1,9 +1,9 @@
 import { errors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { errors as bouncerErrors, AuthorizationResponse } from '@adonisjs/bouncer'
+import { actingAccount } from '#middleware/acting_account'
 import Application from '#models/membership/application'
 import ApplicationPolicy from '#policies/membership/application_policy'
-import { FACTOR_SESSION_KEY, owesFactor } from '#services/identity/factor_session'
 
 const SESSION_KEY = 'membership_applications'
 const MOST_KNOWN = 20
@@ -20,10 +20,9 @@ export function rememberApplication(ctx: HttpContext, id: string) {
 }
 
 /** The signed-in reader; nobody as long as a second factor is owed. */
-export function reader({ auth, session }: HttpContext) {
-  const account = auth.user
-  if (!account || account.disabledAt || account.closedAt) return null
-  return owesFactor(account, session.get(FACTOR_SESSION_KEY)) ? null : account
+export function reader(ctx: HttpContext) {
+  const account = actingAccount(ctx)
+  return account?.disabledAt || account?.closedAt ? null : account
 }
 
 /** The application in the address, for its applicant; anybody else is refused. */

@@ -2,7 +2,7 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import { cleanSlate } from '#tests/functional/identity/support'
 import { Visitor } from '#tests/functional/identity/visitor'
-import { givenAccount, TOTP_SECRET } from '#tests/support/accounts'
+import { givenAccount, PASSWORD, TOTP_SECRET } from '#tests/support/accounts'
 import { grantRole } from '#services/identity/roles'
 import { currentTotpCode, freshTotpCode } from '#services/identity/totp'
 import env from '#start/env'
@@ -110,7 +110,7 @@ test.group('Identity: the second factor', (group) => {
     const visitor = new Visitor()
     await visitor.signIn(account)
     await visitor.call('identity.challenge.store', {}, { code: currentTotpCode(TOTP_SECRET) })
-    await visitor.call('identity.second_factor.renew')
+    await visitor.call('identity.second_factor.renew', {}, { proof: PASSWORD })
     const [code, second] = await visitor.prop('/identity/second-factor', 'freshCodes')
 
     const lost = new Visitor()
@@ -121,7 +121,7 @@ test.group('Identity: the second factor', (group) => {
     await thief.signIn(account)
     await thief.call('identity.challenge.store', {}, { code })
     assert.equal(await thief.location('/identity/account'), CHALLENGE)
-    await visitor.call('identity.second_factor.renew')
+    await visitor.call('identity.second_factor.renew', {}, { proof: PASSWORD })
     await thief.call('identity.challenge.store', {}, { code: second })
     assert.equal(await thief.location('/identity/account'), CHALLENGE)
   })

@@ -3,7 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import Account from '#models/identity/account'
 import { cleanSlate } from '#tests/functional/identity/support'
 import { Visitor } from '#tests/functional/identity/visitor'
-import { givenAccount } from '#tests/support/accounts'
+import { givenAccount, PASSWORD } from '#tests/support/accounts'
 
 const PHONE = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0) AppleWebKit/605 Version/18.0 Safari/604'
 
@@ -70,10 +70,10 @@ test.group('Identity: sessions and access tokens', (group) => {
     const account = await givenAccount()
     const visitor = new Visitor()
     await visitor.signIn(account)
-    await visitor.call('identity.api_tokens.store', {}, { name: '', days: 9999 })
+    await visitor.call('identity.api_tokens.store', {}, { name: '', days: 9999, proof: PASSWORD })
     const { errors } = await visitor.said('/identity/api-tokens')
     assert.sameMembers(Object.keys(errors), ['name', 'days'])
-    await visitor.call('identity.api_tokens.store', {}, { name: 'Mon tableur', days: 30 })
+    await visitor.call('identity.api_tokens.store', {}, { name: 'Mon tableur', days: 30, proof: PASSWORD })
     const { freshToken, tokens } = await visitor.props('/identity/api-tokens')
     assert.match(freshToken, /^oat_/)
     assert.equal(tokens[0].name, 'Mon tableur')

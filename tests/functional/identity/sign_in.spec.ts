@@ -194,4 +194,18 @@ test.group('Identity: sign-up and sign-in', (group) => {
       .redirects(0)
     assert.notEqual(response.headers().location, '/identity/account')
   })
+  test('a link from a page leads back to it after the sign-in, and never to another site', async ({
+    assert,
+  }) => {
+    const account = await givenAccount()
+    const wanted = '/catalogue/works/estran'
+    const visitor = new Visitor()
+    await visitor.get(`/identity/sign-in?to=${encodeURIComponent(wanted)}`)
+    assert.equal(await visitor.signInTo(account), wanted)
+    for (const elsewhere of ['//ailleurs.test', 'https://ailleurs.test', '/\\ailleurs.test']) {
+      const lured = new Visitor()
+      await lured.get(`/identity/sign-in?to=${encodeURIComponent(elsewhere)}`)
+      assert.equal(await lured.signInTo(account), '/identity/account', elsewhere)
+    }
+  })
 })

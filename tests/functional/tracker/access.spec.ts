@@ -2,6 +2,8 @@ import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import { disableAccount } from '#services/identity/manage_account'
+import { setFixedSecondFactor } from '#services/identity/set_up_second_factor'
+import { currentTotpCode } from '#services/identity/totp'
 import { closeAccount } from '#services/identity/close_account'
 import { endCancelledSubscriptions } from '#services/subscriptions/end_cancelled_subscriptions'
 import { cancelSubscription } from '#services/subscriptions/cancel_subscription'
@@ -9,7 +11,7 @@ import { installPlan } from '#services/subscriptions/install_plan'
 import { subscribe } from '#services/subscriptions/subscribe'
 import { must } from '#tests/functional/catalogue/scene'
 import { Visitor } from '#tests/functional/identity/visitor'
-import { asStaff, givenAccount } from '#tests/support/accounts'
+import { asStaff, givenAccount, TOTP_SECRET } from '#tests/support/accounts'
 import { deskOf, givenDesk, isRefused, sentence } from '#tests/support/desk'
 import { settlePaymentRow } from '#tests/support/months'
 import { Clock, FixedClock } from '#values/clock'
@@ -110,6 +112,27 @@ test.group('What opens the works', (group) => {
     assert.deepEqual(await doors(await someone({ paid: await month(1) })), OPEN)
     const late = await someone({ paid: await month(2) })
     assert.deepInclude(await doors(late), { state: 'pay', webseed: 403 })
+  })
+
+  test('P4: while the second factor is owed, a password alone takes no personal torrent', async ({
+    assert,
+  }) => {
+    const paid = await someone({ paid: await month() })
+    await setFixedSecondFactor(paid.account, TOTP_SECRET, paid.clock)
+    const visitor = new Visitor()
+    assert.equal(await visitor.signInTo(paid.account), '/identity/second-factor/challenge')
+    const { state } = await visitor.prop(`/catalogue/works/${paid.slug}`, 'access')
+    assert.equal(state, 'sign_in')
+    assert.equal(await visitor.status(`/tracker/works/${paid.slug}/torrent`), 302)
+    // The page's own link leads on to the factor, and back to the work.
+    const to = `/identity/sign-in?to=${encodeURIComponent(`/catalogue/works/${paid.slug}`)}`
+    assert.equal(await visitor.location(to), '/identity/second-factor/challenge')
+    const code = currentTotpCode(TOTP_SECRET)
+    assert.equal(
+      await visitor.callTo('identity.challenge.store', {}, { code }),
+      `/catalogue/works/${paid.slug}`
+    )
+    assert.equal(await visitor.status(`/tracker/works/${paid.slug}/torrent`), 200)
   })
 
   test('a fee that went back closes what it had opened', async ({ assert }) => {
