@@ -23,8 +23,11 @@ const shieldConfig = defineConfig({
   /** Inertia forms send the token back from the XSRF cookie. */
   csrf: {
     enabled: true,
-    /** Reading the chain changes nothing, and verify pages from elsewhere may use it. */
-    exceptRoutes: ['/publication/rpc'],
+    /**
+     * Reading the chain changes nothing, and verify pages from elsewhere may use it. An address of
+     * the API that does not exist does nothing either, and says so to scripts.
+     */
+    exceptRoutes: ['/publication/rpc', '/api/v1/*'],
     enableXsrfCookie: true,
     methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   },

@@ -37,8 +37,7 @@ export const paths = {
   officeCause: (id: string) => `/royalties/office/causes/${id}`,
   officePayments: '/subscriptions/office/payments',
   officeSubscribers: '/subscriptions/office/subscribers',
-  officeTokens: (subscriberId: string) =>
-    `/tracker/office/subscribers/${subscriberId}/revocation`,
+  officeTokens: (subscriberId: string) => `/tracker/office/subscribers/${subscriberId}/revocation`,
   officeWorks: '/catalogue/office/works',
   officeWork: (id: string) => `/catalogue/office/works/${id}`,
   officeArtists: '/catalogue/office/artists',

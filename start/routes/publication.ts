@@ -68,6 +68,8 @@ router
       .get('me/statements/:period', [api.Statements, 'show'])
       .as('statements.show')
       .use(middleware.auth({ guards: ['web', 'api'], ability: STATEMENTS_ABILITY }))
+    /** Last: whatever no line above names, by any method. */
+    router.any('*', [api.Unknown, 'handle']).as('unknown')
   })
   .prefix('/api/v1')
   .as('publication.api')

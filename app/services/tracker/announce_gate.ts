@@ -40,8 +40,11 @@ export class AnnounceGate {
     if (!entry) {
       return (
         this.checkAnonymous(address) ??
-        new Refusal('jeton inconnu : telechargez de nouveau le torrent sur votre espace' +
-            ' / unknown token: download the torrent again from your account', 'never')
+        new Refusal(
+          'jeton inconnu : telechargez de nouveau le torrent sur votre espace' +
+            ' / unknown token: download the torrent again from your account',
+          'never'
+        )
       )
     }
     if (entry.revoked) {
@@ -84,9 +87,13 @@ export class AnnounceGate {
   }
 
   checkTorrent(torrent: TorrentEntry | null, token: TokenEntry | null): Refusal | null {
-    if (!torrent) return new Refusal('torrent inconnu de ce tracker / torrent unknown to this tracker', 'never')
+    if (!torrent)
+      return new Refusal('torrent inconnu de ce tracker / torrent unknown to this tracker', 'never')
     if (token && torrent.workId !== token.workId) {
-      return new Refusal('ce jeton vaut pour une autre oeuvre / this token is for another work', 'never')
+      return new Refusal(
+        'ce jeton vaut pour une autre oeuvre / this token is for another work',
+        'never'
+      )
     }
     if (!torrent.published) {
       return new Refusal(

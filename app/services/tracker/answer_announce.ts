@@ -106,7 +106,12 @@ export class AnnounceAnswerer {
     const { request, token, torrent } = served
     const completes = request.left === 0n && meter.seenIncomplete && !meter.completed
     if (!completes && this.#isDuplicate(served, peer)) {
-      return this.#answer(served, peer, meter, 'annonce repetee trop tot : non comptee / repeated too soon: not counted')
+      return this.#answer(
+        served,
+        peer,
+        meter,
+        'annonce repetee trop tot : non comptee / repeated too soon: not counted'
+      )
     }
     const metered = { token: token!, torrent, peerId: request.peerId }
     const durable = this.parts.meter.meter(metered, meter, request)

@@ -175,7 +175,8 @@ function readParameter(
     case 'downloaded':
     case 'left': {
       const counter = parseCounter(value)
-      if (counter === null) return `${name} invalide : entier de 0 a 2^63-1 attendu / whole number expected`
+      if (counter === null)
+        return `${name} invalide : entier de 0 a 2^63-1 attendu / whole number expected`
       request[name] = counter
       return null
     }

@@ -43,14 +43,17 @@ export function readWebAnnounce(
   rawLeft: string | null,
   maxOffers: number
 ): ReadAnnounce | string {
-  if (!HEX.test(params.info_hash)) return 'info_hash invalide : 20 octets attendus / 20 bytes expected'
+  if (!HEX.test(params.info_hash))
+    return 'info_hash invalide : 20 octets attendus / 20 bytes expected'
   if (!HEX.test(params.peer_id)) return 'peer_id invalide : 20 octets attendus / 20 bytes expected'
   const event = params.event ?? ''
   if (!EVENTS.includes(event)) return 'event inconnu / unknown event'
   const token = params.token ?? null
-  if (token !== null && (typeof token !== 'string' || token.length > 64)) return 'token invalide / token is not valid'
+  if (token !== null && (typeof token !== 'string' || token.length > 64))
+    return 'token invalide / token is not valid'
   if (!areOffers(params.offers, maxOffers)) return 'offers invalide / offers are not valid'
-  if (params.answer !== undefined && !isSignal(params.answer)) return 'answer invalide / answer is not valid'
+  if (params.answer !== undefined && !isSignal(params.answer))
+    return 'answer invalide / answer is not valid'
   const counters = params.answer ? null : readCounters(params, rawLeft, event as AnnounceEvent)
   if (typeof counters === 'string') return counters
   return {

@@ -159,7 +159,11 @@ export class WebSignalling {
     const holder = swarm?.peers.peek(params.peer_id)?.socket
     const taken = holder && holder !== socket && holder.readyState === holder.OPEN
     const changed = socket.peerId && socket.peerId !== params.peer_id
-    return taken || changed ? { reason: 'peer_id deja pris par une autre connexion / peer_id taken by another connection' } : null
+    return taken || changed
+      ? {
+          reason: 'peer_id deja pris par une autre connexion / peer_id taken by another connection',
+        }
+      : null
   }
 
   #refuse(params: WebAnnounce, refusal: Refusal): void {

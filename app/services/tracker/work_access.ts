@@ -2,7 +2,10 @@ import app from '@adonisjs/core/services/app'
 import type { WorkAccess, WorkAccessSource } from '#services/catalogue/work_access'
 import { buildPersonalTorrent, buildPublicTorrent } from '#services/tracker/build_personal_torrent'
 import type { DownloadLinks } from '#services/tracker/build_personal_torrent'
-import { personalAccess, type PersonalAccess } from '#services/subscriptions/queries/personal_access'
+import {
+  personalAccess,
+  type PersonalAccess,
+} from '#services/subscriptions/queries/personal_access'
 import { sharingOf } from '#services/tracker/ask_tracker'
 import { Clock } from '#values/clock'
 

@@ -73,7 +73,11 @@ test.group('Identity: sessions and access tokens', (group) => {
     await visitor.call('identity.api_tokens.store', {}, { name: '', days: 9999, proof: PASSWORD })
     const { errors } = await visitor.said('/identity/api-tokens')
     assert.sameMembers(Object.keys(errors), ['name', 'days'])
-    await visitor.call('identity.api_tokens.store', {}, { name: 'Mon tableur', days: 30, proof: PASSWORD })
+    await visitor.call(
+      'identity.api_tokens.store',
+      {},
+      { name: 'Mon tableur', days: 30, proof: PASSWORD }
+    )
     const { freshToken, tokens } = await visitor.props('/identity/api-tokens')
     assert.match(freshToken, /^oat_/)
     assert.equal(tokens[0].name, 'Mon tableur')

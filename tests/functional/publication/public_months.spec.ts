@@ -81,6 +81,12 @@ test.group('Publication | what everybody sees', (group) => {
       const allowed = await asStaff(client.get(FROZEN), person)
       allowed.assertStatus(200)
       assert.match(allowed.text(), /^contribution_id,/)
+      const read = await db
+        .from('audit_events')
+        .where({ action: 'publication.read_frozen_file', actor_account_id: person.id })
+      assert.lengthOf(read, 1)
+      assert.deepInclude(read[0], { subject_type: 'period', subject_id: PERIOD })
+      assert.deepEqual(read[0].after, { revision: 1, file: 'input/contributions.csv' })
     }
   })
 
@@ -105,11 +111,19 @@ test.group('Publication | what everybody sees', (group) => {
     for (const [path, status] of [
       ['/api/v1/periods/2031-01', 404],
       ['/api/v1/periods/hier', 400],
+      ['/api/v1/nulle-part', 404],
+      ['/api/v1/periods/2026-10/autre', 404],
     ] as const) {
       const response = await client.get(path)
       response.assertStatus(status)
       assert.match(response.header('content-type')!, /^application\/problem\+json/)
       assert.equal(response.body().status, status)
+    }
+    // Route 'publication.api.unknown': by any method, with or without a token of a form.
+    for (const request of [client.post('/api/v1/periods'), client.delete('/api/v1/x/y')]) {
+      const response = await request
+      response.assertStatus(404)
+      assert.match(response.header('content-type')!, /^application\/problem\+json/)
     }
   })
 

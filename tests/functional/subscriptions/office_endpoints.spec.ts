@@ -65,6 +65,9 @@ test.group('Subscriptions | the register of payments', (group) => {
     assert.equal((await find('search=zzquatre&sort=-gross_cents')).paging.total, 2)
     assert.isAtLeast(byName.counts.pending, 2)
     const csv = await desk.file(`${PAYMENTS}.csv?search=elodie%20zzquatre`)
+    const read = { action: 'subscriptions.export_payments', actor_account_id: desk.account.id }
+    const [event] = await db.from('audit_events').where(read)
+    assert.deepEqual(event.after, { state: null, filtered: true })
     const lines = csv.text().trim().split('\r\n')
     assert.lengthOf(lines, 2)
     assert.include(
@@ -207,6 +210,8 @@ test.group('Subscriptions | the register of subscribers', (group) => {
     assert.equal((await find('search=zzcinq&state=ended')).paging.total, 0)
     assert.isAtLeast(sorted.counts.active, 2)
     const csv = await desk.file(`${path}.csv?search=abel%20zzcinq`)
+    const read = { action: 'subscriptions.export_subscribers', actor_account_id: desk.account.id }
+    assert.lengthOf(await db.from('audit_events').where(read), 1)
     const [head, line, rest] = csv.text().split('\r\n')
     assert.equal(head, 'id,name,email,plan,state,since,payments,last_payment')
     assert.include(line, ',Abel Zzcinq,')

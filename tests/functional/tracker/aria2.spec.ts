@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import config from '#config/tracker'
 import { lucidDatabase } from '#services/tracker/lucid_database'
 import { torrentFile } from '#services/tracker/personal_torrent'
 import { revokeAnnounceTokens } from '#services/tracker/revoke_announce_token'
@@ -27,7 +28,7 @@ function aria2(folder: string, torrent: string, flags: string[]) {
     child.once('error', reject)
     child.once('exit', () => resolve(output))
   })
-  return { child, ended }
+  return { child, ended, said: () => output }
 }
 
 test.group('aria2c, as the distribution ships it', (group) => {
@@ -52,13 +53,11 @@ test.group('aria2c, as the distribution ships it', (group) => {
   async function torrentOnDisk(
     work: Awaited<ReturnType<typeof makeWork>>,
     token: string,
-    withWebSeed: boolean
+    withWebSeed: boolean,
+    publicUrl = running.url
   ) {
     const stored = { infoHash: work.infoHash.toString('hex'), name: work.fileName }
-    const bytes = torrentFile(
-      { ...stored, metainfo: work.metainfo },
-      { publicUrl: running.url, token }
-    )
+    const bytes = torrentFile({ ...stored, metainfo: work.metainfo }, { publicUrl, token })
     // Another key of the same length hides the webseed: then only a peer can help.
     const text = bytes.toString('latin1')
     const seen = withWebSeed ? text : text.replace('8:url-list', '8:url-lisT')
@@ -119,4 +118,37 @@ test.group('aria2c, as the distribution ships it', (group) => {
     assert.match(output, /jeton revoque/)
     assert.isEmpty(await unitsOf(subscriberId))
   }).timeout(60_000)
+  test('P4: a client that runs is refused within a minute of the revocation, with what we ship', async ({
+    assert,
+    cleanup,
+  }) => {
+    assert.isBelow(config.directoryCacheSeconds, 60)
+    const shipped = await startTracker(clock)
+    const { work, subscriberId, token } = await scene()
+    const torrent = await torrentOnDisk(work, token, false, shipped.url)
+    const out = await mkdtemp(join(folder, 'running-'))
+    const flags = ['--bt-tracker-interval=2', '--listen-port=21185', '--bt-stop-timeout=120']
+    const client = aria2(out, torrent, flags)
+    cleanup(async () => {
+      client.child.kill('SIGKILL')
+      await shipped.stop()
+    })
+    const until = async (happened: () => boolean, seconds: number) => {
+      for (let waits = 0; !happened() && waits < seconds * 10; waits++) {
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    }
+    await until(() => shipped.tracker.figures.peers === 1, 20)
+    assert.equal(shipped.tracker.figures.peers, 1, 'it runs and is served')
+    assert.notMatch(client.said(), /jeton revoque/)
+
+    await lucidDatabase.use((connection) =>
+      revokeAnnounceTokens(connection, { subscriberId, clock })
+    )
+    const revokedAt = performance.now()
+    await until(() => /jeton revoque/.test(client.said()), 60)
+    assert.match(client.said(), /jeton revoque/)
+    assert.isBelow(performance.now() - revokedAt, 60_000)
+    assert.isEmpty(await unitsOf(subscriberId))
+  }).timeout(120_000)
 })

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import OfficePolicy from '#policies/subscriptions/office_policy'
+import { recordReading } from '#services/identity/record_reading'
 import { paymentsAsCsv } from '#services/subscriptions/payments_csv'
 import { countPayments, paymentsPage } from '#services/subscriptions/queries/payment_register_page'
 import {
@@ -40,9 +41,16 @@ export default class PaymentsController {
     })
   }
 
-  async export({ bouncer, request, response }: HttpContext) {
+  async export({ auth, bouncer, request, response }: HttpContext) {
     await bouncer.with(OfficePolicy).authorize('view')
     const filter = await request.validateUsing(paymentSearchValidator)
+    await recordReading({
+      actor: auth.getUserOrFail(),
+      action: 'subscriptions.export_payments',
+      subject: { type: 'register', id: 'payments' },
+      after: { state: filter.state ?? null, filtered: filter.search !== undefined },
+      clock: this.clock,
+    })
     response.header('Content-Type', 'text/csv; charset=utf-8')
     response.header('Content-Disposition', 'attachment; filename="peerfy-payments.csv"')
     response.header('Cache-Control', 'no-store')

@@ -15,11 +15,7 @@ export async function refundAfterPublication(timeline: Timeline): Promise<void> 
     subscriberIdOf(REFUNDED),
     timeline.on(PAID_MONTHS_AGO, 9, 11)
   )
-  const externalReference = feeReference(
-    'demo',
-    subscription!.id,
-    timeline.period(PAID_MONTHS_AGO)
-  )
+  const externalReference = feeReference('demo', subscription!.id, timeline.period(PAID_MONTHS_AGO))
   must(
     await reversePayment({
       payment: { rail: 'demo', externalReference },
