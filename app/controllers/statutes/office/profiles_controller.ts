@@ -2,13 +2,8 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import StatuteProfile from '#models/statutes/statute_profile'
 import OfficePolicy from '#policies/statutes/office_policy'
-import {
-  discardDraft,
-  draftMark,
-  draftStatutes,
-  editDraft,
-} from '#services/statutes/draft_statutes'
-import { adoptionWarnings } from '#services/statutes/adoption_warnings'
+import { discardDraft, draftMark, draftStatutes } from '#services/statutes/draft_statutes'
+import { editDraft } from '#services/statutes/draft_statutes'
 import { StatutesError } from '#services/statutes/errors'
 import { FIELDS, LIST_FIELDS } from '#services/statutes/form/fields'
 import { readTyped } from '#services/statutes/form/read_typed'
@@ -16,6 +11,7 @@ import { typedSettings } from '#services/statutes/form/typed'
 import { predecessorOf } from '#services/statutes/queries/predecessor_of'
 import { profileRegister } from '#services/statutes/queries/profile_register'
 import { knownPlaceholders } from '#services/statutes/text/render_statutes'
+import { draftWarnings } from '#transformers/statutes/draft_warnings'
 import { profileDetail } from '#transformers/statutes/profile_detail'
 import { profileReview } from '#transformers/statutes/profile_review'
 import { profileRow } from '#transformers/statutes/profile_row'
@@ -51,27 +47,21 @@ export default class ProfilesController {
     await office.authorize('view')
     const profile = await StatuteProfile.findOrFail(params.id)
     const before = await predecessorOf(profile)
+    const today = this.clock.now().toISODate()!
     return inertia.render('statutes/office/profile', {
       profile: await profileDetail(profile, this.clock),
       before: before?.version ?? null,
       review: profileReview(profile, before, i18n),
-      warnings: await this.#warnings(profile, i18n),
-      today: this.clock.now().toISODate()!,
+      warnings: await draftWarnings(profile, today, i18n),
+      today,
       may: { manage: await office.allows('manage') },
     })
   }
 
-  /** What a draft would leave behind if it were adopted today. */
-  async #warnings({ state, settings }: StatuteProfile, i18n: HttpContext['i18n']) {
-    if (state !== 'draft') return []
-    const found = await adoptionWarnings(settings, this.clock.now().toISODate()!)
-    return found.map(({ key, params }) => i18n.t(key, params))
-  }
-
   async edit({ bouncer, inertia, params, response, i18n }: HttpContext) {
     await bouncer.with(OfficePolicy).authorize('manage')
-    const profile = await StatuteProfile.findOrFail(params.id)
-    const { id } = profile
+    const { id } = params
+    const profile = await StatuteProfile.findOrFail(id)
     if (!profile.isDraft)
       return response.redirect().toRoute('statutes.office.profiles.show', { id })
     const before = await predecessorOf(profile)
@@ -98,9 +88,9 @@ export default class ProfilesController {
     const { settings, unread } = readTyped(asked, profile.settings)
     if (Object.keys(unread).length > 0) throw unreadable(i18n, unread)
     const draft = { label, settings, sourceFr: asked.source_fr, sourceEn: asked.source_en ?? '' }
-    const act = { actor: auth.getUserOrFail(), clock: this.clock }
+    const by = { actor: auth.getUserOrFail(), clock: this.clock }
     try {
-      await editDraft({ id: profile.id, mark, draft, ...act })
+      await editDraft({ id: profile.id, mark, draft, ...by })
     } catch (error) {
       throw error instanceof StatutesError ? refused(i18n, error) : error
     }
