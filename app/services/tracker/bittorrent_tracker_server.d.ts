@@ -29,7 +29,7 @@ declare module 'bittorrent-tracker/server' {
     http: { address(): { port: number } }
     onHttpRequest(request: IncomingMessage, response: ServerResponse, options?: object): void
     _onScrape(
-      params: { info_hash?: string[] },
+      params: { info_hash?: string[]; socket: WebSocket },
       callback: (error: Error | null, answer?: object) => void
     ): void
     close(callback?: () => void): void

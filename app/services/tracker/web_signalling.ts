@@ -34,6 +34,8 @@ interface Session {
 export class WebSignalling {
   readonly #server: Server
   readonly #sessions = new WeakMap<WebSocket, Session>()
+  /** Those too that never announced: an open one would keep the process from ending. */
+  readonly #open = new Set<WebSocket>()
 
   constructor(private readonly parts: Parts) {
     const { config } = parts
@@ -55,10 +57,19 @@ export class WebSignalling {
     // Both are raised by what clients send: nothing for the log, nothing to stop for.
     this.#server.on('error', () => {})
     this.#server.on('warning', () => {})
+    // Never with an error: the library would answer it by the names of torrents that it has not
+    // checked, and what it throws there stops the process.
     this.#server._onScrape = (params, done) => {
+      if (!areHashes(params.info_hash)) {
+        send(params.socket, { action: 'scrape', ...failure(UNREADABLE_SCRAPE) })
+        return
+      }
       this.#scrape(params.info_hash ?? []).then(
         (answer) => done(null, answer),
-        () => done(new Error('service indisponible'))
+        (error) => {
+          parts.onError(error)
+          send(params.socket, { action: 'scrape', ...failure(parts.gate.unavailable) })
+        }
       )
     }
   }
@@ -72,6 +83,8 @@ export class WebSignalling {
     this.#server.ws.handleUpgrade(request, socket, head, (webSocket) => {
       const session: Session = { ...from, meters: new Map(), rawLeft: null }
       this.#sessions.set(webSocket, session)
+      this.#open.add(webSocket)
+      webSocket.once('close', () => this.#open.delete(webSocket))
       // Runs just before the library's own listener, and so before our filter.
       webSocket.on('message', (data: Buffer) => {
         session.rawLeft = LEFT.exec(data.toString())?.[1] ?? null
@@ -101,9 +114,7 @@ export class WebSignalling {
   }
 
   close(): void {
-    for (const swarm of Object.values(this.#server.torrents)) {
-      for (const key of [...swarm.peers.keys]) swarm.peers.peek(key)?.socket?.terminate()
-    }
+    for (const socket of this.#open) socket.terminate()
     this.#server.close()
   }
 
@@ -129,6 +140,8 @@ export class WebSignalling {
     if (token && announce.counters) {
       await this.#meter(session, token, torrent!, announce.peerId, announce.counters)
     }
+    // Gone while the database was asked: it would stand in the swarm with nobody behind it.
+    if (params.socket.readyState !== params.socket.OPEN) return
     params.event = announce.event
     if (announce.counters) params.left = Number(announce.counters.left)
     done(null)
@@ -167,17 +180,11 @@ export class WebSignalling {
   }
 
   #refuse(params: WebAnnounce, refusal: Refusal): void {
-    const { socket } = params
-    if (socket.readyState !== socket.OPEN) return
-    socket.send(
-      JSON.stringify({
-        'action': 'announce',
-        'failure reason': refusal.reason,
-        'retry in': refusal.retryIn,
-        'info_hash': Buffer.from(params.info_hash, 'hex').toString('latin1'),
-      }),
-      () => {}
-    )
+    send(params.socket, {
+      action: 'announce',
+      ...failure(refusal),
+      info_hash: Buffer.from(params.info_hash, 'hex').toString('latin1'),
+    })
   }
 
   /** Scrapes over WebSocket name their torrents too; open works only (P6). */
@@ -196,5 +203,19 @@ export class WebSignalling {
   }
 }
 
+function send(socket: WebSocket, message: object): void {
+  if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message), () => {})
+}
+
+function failure({ reason, retryIn }: Refusal) {
+  return { 'failure reason': reason, 'retry in': retryIn }
+}
+
+/** The library checks texts and lists, and hands on whatever else a client wrote. */
+function areHashes(infoHashes: unknown): boolean {
+  return infoHashes === undefined || infoHashes === null || Array.isArray(infoHashes)
+}
+
+const UNREADABLE_SCRAPE: Refusal = { reason: 'info_hash invalide : 20 octets attendus' }
 const LEFT = /"left"\s*:\s*("[^"]*"|[^,}\s]*)/
 const NOBODY = { complete: 0, incomplete: 0 }

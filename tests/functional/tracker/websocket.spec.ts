@@ -144,6 +144,31 @@ test.group('Announces over WebSocket', (group) => {
     socket.close()
   })
 
+  test('P3: a scrape of what is no list of names is refused, and the process lives', async ({
+    assert,
+  }) => {
+    const who = await scene()
+    const { socket, say } = await open(who.token)
+    for (const hash of [{}, 5, true, [{}], 'short']) {
+      const reply = await say({ action: 'scrape', info_hash: hash })
+      assert.isString(reply['failure reason'], JSON.stringify(hash))
+    }
+    socket.close()
+  })
+
+  test('a socket that never announced does not keep the tracker from stopping', async ({
+    assert,
+  }) => {
+    const stopping = await startTracker(clock)
+    const socket = new WebSocket(`${stopping.url.replace('http', 'ws')}/announce`)
+    await once(socket, 'open')
+    const closed = once(socket, 'close', { signal: AbortSignal.timeout(3_000) })
+    await stopping.tracker.close()
+    await closed
+    await stopping.stop()
+    assert.isEmpty(stopping.errors)
+  })
+
   test('P4: a revoked or unknown token is refused for good', async ({ assert }) => {
     const who = await scene()
     const { socket, say } = await open('b'.repeat(26))
