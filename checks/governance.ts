@@ -38,6 +38,49 @@ export const checks: Check[] = [
                  jsonb_build_object('yes', b.yes, 'no', b.no, 'abstain', b.abstain, 'blank', b.blank)`,
   },
   {
+    name: 'governance.elections_are_the_ballots',
+    sentence:
+      'Every election counts exactly how often each candidate was named, and seats no more than its seats.',
+    sql: `SELECT r.id FROM resolutions r
+           WHERE r.state = 'closed' AND r.result->>'kind' = 'election' AND (
+                 EXISTS (SELECT 1 FROM jsonb_to_recordset(r.result->'scores')
+                           AS s ("candidateId" uuid, votes int)
+                          WHERE s.votes <> (SELECT count(*) FROM ballots b
+                                 WHERE b.resolution_id = r.id AND s."candidateId" = ANY (b.candidate_ids)))
+              OR (SELECT count(*) FROM candidates c WHERE c.resolution_id = r.id)
+                   <> jsonb_array_length(r.result->'scores')
+              OR (SELECT count(*) FROM jsonb_to_recordset(r.result->'scores') AS s (elected boolean)
+                   WHERE s.elected) > r.seats)`,
+  },
+  {
+    name: 'governance.notices_have_their_proof',
+    sentence:
+      'Every message that left says when and by what it is proven, and belongs to a called meeting (C18).',
+    sql: `SELECT n.id FROM notices n JOIN assemblies a ON a.id = n.assembly_id
+           WHERE a.noticed_at IS NULL OR n.created_at < a.noticed_at
+              OR (n.state <> 'queued' AND (n.sent_at IS NULL OR n.proof IS NULL))`,
+  },
+  {
+    name: 'governance.everybody_was_called',
+    sentence: 'Every elector of a meeting that called its members got a message (C18, C23).',
+    sql: `SELECT e.assembly_id, e.member_id FROM electors e JOIN members m ON m.id = e.member_id
+            JOIN assemblies a ON a.id = e.assembly_id
+           WHERE EXISTS (SELECT 1 FROM notices n WHERE n.assembly_id = a.id)
+             AND m.joined_on < (a.noticed_at AT TIME ZONE 'Europe/Paris')::date
+             AND NOT EXISTS (SELECT 1 FROM notices n WHERE n.assembly_id = a.id AND n.member_id = m.id)`,
+  },
+  {
+    name: 'governance.minutes_without_gap',
+    sentence:
+      'The register of minutes of a body counts without gap, and each is signed by its bureau (C29).',
+    sql: `SELECT body FROM minutes WHERE number IS NOT NULL GROUP BY body HAVING max(number) <> count(*)
+           UNION ALL
+          SELECT m.id::text FROM minutes m JOIN assemblies a ON a.id = m.assembly_id
+           WHERE m.sealed_at IS NOT NULL AND (a.state <> 'signed' OR 2 > (
+                 SELECT count(*) FROM minutes_signatures s WHERE s.minutes_id = m.id
+                    AND s.document_sha256 = m.sha256 AND s.capacity IN ('chair', 'secretary')))`,
+  },
+  {
     name: 'governance.ballots_have_their_right',
     sentence:
       'Every ballot is its elector’s, or of a proxy from them, cast while its vote was open.',

@@ -381,7 +381,7 @@ export class ArtistSchema extends BaseModel {
 }
 
 export class AssemblySchema extends BaseModel {
-  static $columns = ['body', 'bodyCode', 'call', 'cancelReason', 'cancelledAt', 'chairMemberId', 'closedAt', 'createdAt', 'createdByLabel', 'electorateFrozenAt', 'electorateRoot', 'firstCallId', 'id', 'kind', 'lapsedAt', 'noticedAt', 'number', 'openedAt', 'place', 'presence', 'remoteFrom', 'remoteLink', 'remoteUntil', 'secretaryName', 'startsAt', 'state', 'statuteProfileId', 'tellers', 'title', 'updatedAt'] as const
+  static $columns = ['body', 'bodyCode', 'call', 'cancelReason', 'cancelledAt', 'chairMemberId', 'closedAt', 'createdAt', 'createdByLabel', 'electorateFrozenAt', 'electorateRoot', 'firstCallId', 'id', 'kind', 'lapsedAt', 'noticedAt', 'number', 'openedAt', 'place', 'presence', 'remoteFrom', 'remoteLink', 'remoteUntil', 'secretaryAccountId', 'secretaryName', 'startsAt', 'state', 'statuteProfileId', 'tellers', 'title', 'updatedAt'] as const
   $columns = AssemblySchema.$columns
   @column()
   declare body: 'assembly' | 'board'
@@ -429,6 +429,8 @@ export class AssemblySchema extends BaseModel {
   declare remoteLink: string
   @column.dateTime()
   declare remoteUntil: DateTime | null
+  @column()
+  declare secretaryAccountId: string | null
   @column()
   declare secretaryName: string | null
   @column.dateTime()
@@ -1445,7 +1447,7 @@ export class MembershipPeriodSchema extends BaseModel {
 }
 
 export class MinuteSchema extends BaseModel {
-  static $columns = ['assemblyId', 'body', 'createdAt', 'document', 'freeText', 'id', 'number', 'pdfPath', 'pdfSha256', 'sealedAt', 'sha256', 'updatedAt'] as const
+  static $columns = ['assemblyId', 'body', 'createdAt', 'document', 'freeText', 'id', 'number', 'pdfPath', 'pdfSha256', 'sealedAt', 'sha256', 'sheetPath', 'sheetSha256', 'updatedAt'] as const
   $columns = MinuteSchema.$columns
   @column()
   declare assemblyId: string
@@ -1469,6 +1471,10 @@ export class MinuteSchema extends BaseModel {
   declare sealedAt: DateTime | null
   @column({ columnName: 'sha256' })
   declare sha256: string | null
+  @column()
+  declare sheetPath: string | null
+  @column({ columnName: 'sheet_sha256' })
+  declare sheetSha256: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })
   declare updatedAt: DateTime | null
 }
@@ -1535,7 +1541,7 @@ export class NoticeSchema extends BaseModel {
   @column.dateTime()
   declare sentAt: DateTime | null
   @column()
-  declare state: 'queued' | 'sent' | 'bounced' | 'posted'
+  declare state: 'queued' | 'sent' | 'bounced' | 'posted' | 'returned'
   @column()
   declare tokenHash: string | null
   @column.dateTime({ autoCreate: true, autoUpdate: true })

@@ -210,7 +210,7 @@ export default {
       columns: {
         kind: oneOf('notice', 'reminder', 'cancellation', 'postponement'),
         channel: oneOf('email', 'post'),
-        state: oneOf('queued', 'sent', 'bounced', 'posted'),
+        state: oneOf('queued', 'sent', 'bounced', 'posted', 'returned'),
       },
     },
     proxies: {
@@ -232,7 +232,13 @@ export default {
         candidate_ids: { tsType: 'string[]', decorators: [{ name: '@column' }], imports: [] },
       },
     },
-    minutes: { columns: { body: oneOf('assembly', 'board'), pdf_sha256: named('pdf_sha256') } },
+    minutes: {
+      columns: {
+        body: oneOf('assembly', 'board'),
+        pdf_sha256: named('pdf_sha256'),
+        sheet_sha256: named('sheet_sha256'),
+      },
+    },
     minutes_signatures: {
       columns: {
         capacity: oneOf('chair', 'secretary', 'teller'),

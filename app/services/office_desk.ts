@@ -42,6 +42,8 @@ export type OfficeTask = {
     | 'share_transfers'
     | 'late_calls'
     | 'sign_minutes'
+    | 'post_letters'
+    | 'ask_addresses'
     | 'failed_effects'
     | 'invariants_fail'
     | 'invariants_silent'

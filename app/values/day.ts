@@ -21,6 +21,11 @@ export function parisDay(at: DateTime): string {
   return at.setZone(TIME_ZONE).toISODate()!
 }
 
+/** An instant as a text of Paris, whatever the zone it was read in. */
+export function parisInstant(at: DateTime): string {
+  return at.setZone(TIME_ZONE).toISO()!
+}
+
 /** A date read from the database is midnight of the process's zone: its own calendar day counts. */
 function onItsDay(moment: DateTime): DateTime {
   const isMidnight = moment.hour === 0 && moment.minute === 0 && moment.second === 0

@@ -73,7 +73,7 @@ export type DiscussionRows = {
 export type NoticeCount = {
   kind: 'notice' | 'reminder' | 'cancellation' | 'postponement'
   channel: 'email' | 'post'
-  state: 'queued' | 'sent' | 'bounced' | 'posted'
+  state: 'queued' | 'sent' | 'bounced' | 'posted' | 'returned'
   count: number
 }
 

@@ -103,6 +103,7 @@ export const paths = {
   officeAssembly: (id: string) => `/governance/office/assemblies/${id}`,
   myAssembly: '/governance/mine',
   myMeeting: (id: string) => `/governance/mine/${id}`,
+  myMeetingPapers: (id: string) => `/governance/mine/${id}/papers`,
   myMeetingLive: (id: string) => `/governance/mine/${id}/live`,
   myHand: (id: string) => `/governance/mine/${id}/speakers`,
   myPresence: (id: string) => `/governance/mine/${id}/presence`,
@@ -127,6 +128,7 @@ export const paths = {
     `/governance/office/assemblies/${id}/speakers/${memberId}`,
   officeVote: (resolutionId: string, act: 'opening' | 'closing' | 'withdrawal') =>
     `/governance/office/resolutions/${resolutionId}/${act}`,
+  officeNoticeReturn: (id: string) => `/governance/office/notices/${id}/return`,
   invitation: (token: string) => `/governance/invitations/${token}`,
   decision: (reference: string) => `/governance/resolutions/${reference}`,
   myPastAssemblies: '/governance/mine/past',
@@ -138,6 +140,7 @@ export const paths = {
     `/governance/office/assemblies/${assemblyId}/${name}`,
   officeResolutionPublication: (id: string) => `/governance/office/resolutions/${id}/publication`,
   officeResolutionEffect: (id: string) => `/governance/office/resolutions/${id}/effect`,
+  officeContestFile: (id: string) => `/governance/office/resolutions/${id}/contests.zip`,
   officeContests: (id: string) => `/governance/office/resolutions/${id}/contests`,
   officeSeats: '/governance/office/mandates',
   officeSeatEnd: (id: string) => `/governance/office/mandates/${id}/end`,

@@ -61,6 +61,7 @@ router
         router.post('effect', [office.ResolutionRecords, 'retry']).as('retry')
         router.get('contests', [office.ResolutionRecords, 'contests']).as('contests')
         router.post('contests', [office.ResolutionRecords, 'contest']).as('contest')
+        router.get('contests.zip', [office.ResolutionRecords, 'export']).as('export')
       })
       .prefix('resolutions/:id')
       .as('resolution_records')

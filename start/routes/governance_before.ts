@@ -12,6 +12,7 @@ router
     router.get('', [governance.MyAssembly, 'show']).as('show')
     router
       .group(() => {
+        router.get('papers', [governance.MyAssembly, 'meeting']).as('meeting')
         router.get('assembly.ics', [governance.MyAssembly, 'calendar']).as('calendar')
         router.get('documents/:documentId', [governance.MyAssembly, 'document']).as('document')
         router.post('items', [governance.MyWords, 'item']).as('items.store')
@@ -109,4 +110,10 @@ router
   .where('commentId', uuid)
   .where('questionId', uuid)
   .where('documentId', uuid)
+  .use(middleware.staff())
+
+router
+  .post('/governance/office/notices/:id/return', [governance.office.Notices, 'returned'])
+  .as('governance.office.notices.returned')
+  .where('id', uuid)
   .use(middleware.staff())

@@ -15,13 +15,15 @@ export default class DecisionsController {
   constructor(protected clock: Clock) {}
 
   async index({ inertia, request, i18n }: HttpContext) {
-    const { search } = await request.validateUsing(resolutionSearchValidator)
+    const { search, page } = await request.validateUsing(resolutionSearchValidator)
     const bodies = await governingBodies(this.clock)
-    const found = await searchResolutions({ words: search, publishedOnly: true })
+    const pageOf = await searchResolutions({ words: search, publishedOnly: true, page })
     return inertia.render('governance/index', {
       search: search ?? '',
       bodies: bodies.map((body) => governingBody(body, i18n.locale)),
-      resolutions: found.map(({ body, assemblyNumber, ...one }) => ({
+      page: pageOf.page,
+      pages: pageOf.pages,
+      resolutions: pageOf.found.map(({ body, assemblyNumber, ...one }) => ({
         reference: resolutionReference({ body, number: assemblyNumber }, one),
         number: one.number,
         title: one.title,

@@ -1,7 +1,9 @@
 import { errors, inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import type Notice from '#models/governance/notice'
+import type Member from '#models/membership/member'
 import { openInvitation } from '#services/governance/notices/open_invitation'
+import { mayAttend } from '#services/governance/queries/may_attend'
 import { papersOf } from '#services/governance/queries/papers_of'
 import { agendaRows, assemblyFacts, documentRows } from '#transformers/governance/assembly_page'
 import { sendCalendar, sendPaper } from '#transformers/governance/send_paper'
@@ -14,9 +16,8 @@ export default class InvitationsController {
 
   async show(ctx: HttpContext) {
     const { assembly, member } = await this.#opened(ctx)
-    const account = await ctx.auth.use('web').check()
-    if (account && member.accountId === ctx.auth.user!.id && assembly.state !== 'cancelled') {
-      return ctx.response.redirect().toRoute('governance.mine.show')
+    if ((await this.#isTheirs(ctx, member)) && (await mayAttend(assembly, member.id, this.clock))) {
+      return ctx.response.redirect().toRoute('governance.mine.meeting', { id: assembly.id })
     }
     const { agenda, documents } = await papersOf(assembly)
     ctx.response.header('Referrer-Policy', 'no-referrer')
@@ -38,6 +39,12 @@ export default class InvitationsController {
   async calendar(ctx: HttpContext) {
     const { assembly } = await this.#opened(ctx)
     return sendCalendar(ctx, assembly)
+  }
+
+  /** Whether whoever follows the link is signed in as the one it was written to. */
+  async #isTheirs({ auth }: HttpContext, member: Member): Promise<boolean> {
+    const isSignedIn = await auth.use('web').check()
+    return isSignedIn && member.accountId === auth.user!.id
   }
 
   async #opened({ params, request }: HttpContext): Promise<Notice> {

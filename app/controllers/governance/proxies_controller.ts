@@ -4,6 +4,7 @@ import { answerProxy, revokeProxy } from '#services/governance/proxies/answer_pr
 import { sendProxyMail } from '#services/governance/proxies/send_proxy_mail'
 import { giveProxy } from '#services/governance/proxies/give_proxy'
 import { findAssembly } from '#services/governance/queries/find_assembly'
+import { mayAttend } from '#services/governance/queries/may_attend'
 import { proxyList, type ProxyLine } from '#services/governance/queries/proxy_list'
 import { myMembership } from '#services/membership/queries/my_membership'
 import { findTaker } from '#services/shares/queries/find_taker'
@@ -23,7 +24,7 @@ export default class ProxiesController {
   async show({ auth, params, request, inertia }: HttpContext) {
     const member = await myMembership(auth.getUserOrFail().id)
     const assembly = await findAssembly(params.id)
-    if (!member || assembly.state === 'draft' || !assembly.statuteProfile) {
+    if (!member || !(await mayAttend(assembly, member.id, this.clock))) {
       throw new errors.E_ROUTE_NOT_FOUND(['GET', request.url()])
     }
     const lines = await proxyList(assembly.id, member.id)

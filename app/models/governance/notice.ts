@@ -30,6 +30,13 @@ export default class Notice extends NoticeSchema {
     return this
   }
 
+  /** It came back: from the mailbox, or from the address. What proved that it left stays first. */
+  markReturned(reason: string): this {
+    this.state = 'returned'
+    this.proof = [this.proof, reason].filter(Boolean).join(' · ')
+    return this
+  }
+
   markOpened(at: DateTime): this {
     this.openedAt ??= at
     return this

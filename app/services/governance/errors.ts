@@ -24,6 +24,7 @@ const GATES: Record<string, string> = {
   ballot_of_assembly: 'not_an_elector',
   ballot_form: 'wrong_form',
   agenda_frozen: 'agenda_frozen',
+  resolution_decided: 'agenda_frozen',
   electorate_frozen: 'electorate_frozen',
   ballots_assembly_id_elector_member_id_fkey: 'not_an_elector',
   ballots_resolution_id_elector_member_id_key: 'already_voted',

@@ -3,7 +3,7 @@ import type { MinutesFile } from '#services/governance/queries/minutes_file'
 import { effectTrouble, resultSentences } from '#transformers/governance/after'
 
 /** A closed meeting's file as the office sees it. */
-export function minutesPage({ assembly, minutes, resolutions }: MinutesFile, i18n: I18n) {
+export function minutesPage({ assembly, minutes, officers, resolutions }: MinutesFile, i18n: I18n) {
   return {
     assembly: {
       id: assembly.id,
@@ -13,7 +13,7 @@ export function minutesPage({ assembly, minutes, resolutions }: MinutesFile, i18
       number: assembly.number,
       startsAt: assembly.startsAt.toISO()!,
       state: assembly.state,
-      hasBureau: Boolean(assembly.chairMemberId && assembly.secretaryName),
+      hasBureau: Boolean(assembly.chairMemberId && assembly.secretaryAccountId),
     },
     minutes: minutes?.sha256
       ? {
@@ -26,6 +26,13 @@ export function minutesPage({ assembly, minutes, resolutions }: MinutesFile, i18
             name: one.signerName,
             at: one.signedAt.toISO()!,
           })),
+          missing: officers
+            .filter(
+              ({ accountId }) => !minutes.signatures.some((one) => one.accountId === accountId)
+            )
+            .map(({ capacity, name, accountId }) => ({
+              ...{ capacity, name, hasAccount: accountId !== null },
+            })),
         }
       : null,
     resolutions: resolutions.map(({ resolution, reference, candidates }) => ({

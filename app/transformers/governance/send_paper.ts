@@ -23,7 +23,8 @@ export async function sendPaper({ request, response, params }: HttpContext, asse
 export function sendCalendar({ response }: HttpContext, assembly: Assembly) {
   response.header('Content-Type', 'text/calendar; charset=utf-8')
   response.header('Content-Disposition', attachmentNamed('assemblee.ics'))
-  return response.send(calendarFile(assembly, new URL('/governance/mine', env.get('APP_URL')).href))
+  const address = `/governance/mine/${assembly.id}/papers`
+  return response.send(calendarFile(assembly, new URL(address, env.get('APP_URL')).href))
 }
 
 export function sendPdf({ response }: HttpContext, bytes: Buffer, name: string) {

@@ -34,4 +34,5 @@ export const mandateEndValidator = vine.create({
 
 export const resolutionSearchValidator = vine.create({
   search: vine.string().trim().maxLength(120).optional(),
+  page: vine.number().withoutDecimals().range([1, 1_000_000]).optional(),
 })

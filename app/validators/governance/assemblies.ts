@@ -112,6 +112,9 @@ export const postingValidator = vine.create({
   proof: title(200),
 })
 
+/** What came back, and what stood on it. */
+export const returnValidator = vine.create({ reason: title(200) })
+
 export const lettersValidator = vine.create({
   kind: vine.enum(['notice', 'cancellation', 'postponement'] as const).optional(),
 })

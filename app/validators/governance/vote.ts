@@ -55,8 +55,15 @@ export const attendanceValidator = vine.create({
 
 export const bureauValidator = vine.create({
   chair: number(),
-  secretary: name(),
-  tellers: line(300).optional(),
+  /** The address of an account. */
+  secretary: vine.string().trim().email().maxLength(254),
+  /** Numbers of the register. */
+  tellers: line(60)
+    .regex(/^[0-9]{1,9}([\s,;]+[0-9]{1,9}){0,3}$/)
+    .optional(),
 })
 
 export const revocationValidator = vine.create({ mandate: uuid() })
+
+/** Whoever opens has read that somebody was not called in time. */
+export const sittingValidator = vine.create({ despite_notices: vine.boolean().optional() })

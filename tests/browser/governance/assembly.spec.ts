@@ -6,9 +6,13 @@ import type Account from '#models/identity/account'
 import type Member from '#models/membership/member'
 import { checkInCode } from '#services/governance/attendance/check_in'
 import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
-import { givenAccount } from '#tests/support/accounts'
+import { currentTotpCode } from '#services/identity/totp'
+import { openPeriod } from '#services/royalties/open_period'
+import { storePolicyDraft } from '#services/royalties/policies/policy_drafts'
+import { givenAccount, TOTP_SECRET } from '#tests/support/accounts'
 import { withClock } from '#tests/support/desk'
 import {
+  CHAIR,
   clock,
   emptyMeetings,
   EVENING,
@@ -17,7 +21,10 @@ import {
   must,
   online,
 } from '#tests/support/meeting'
+import { closeMonth, DEFAULT_POLICY, emptyMonths, prepareMonths } from '#tests/support/months'
+import { pdfWords } from '#tests/support/pdf_words'
 import { Reader } from '#tests/support/reader'
+import { smallMonth } from '#tests/support/small_month'
 import { adoptTestStatutes } from '#tests/support/statutes'
 
 /** The host that the session's cookie is for. */
@@ -26,10 +33,16 @@ const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
 test.group('A mixed assembly on its screens', (group) => {
   withClock(group, clock)
   group.each.setup(async () => {
+    await db.from('outbox_mails').delete()
+    await emptyMonths()
     await emptyMeetings()
     clock.moveTo(EVENING)
     await adoptTestStatutes()
-    return () => emptyMeetings()
+    await prepareMonths(clock, '2032-05')
+    return async () => {
+      await emptyMonths()
+      await emptyMeetings()
+    }
   })
 
   async function reader(browser: Browser, account: Account, isStaff = false): Promise<Reader> {
@@ -37,6 +50,17 @@ test.group('A mixed assembly on its screens', (group) => {
     await context.withGuard('web').loginAs(account)
     if (isStaff) await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
     return Reader.open(context, URL_HERE)
+  }
+
+  /** The mail leaves a moment later, as in real life. */
+  async function codeSentFor(subject: string): Promise<string> {
+    for (let tries = 0; tries < 100; tries++) {
+      const sent = await db.from('outbox_mails').whereILike('subject', `%${subject}%`).first()
+      const code = sent && /Votre code : (\d{6})/.exec(sent.text_body ?? '')
+      if (code) return code[1]
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    throw new Error('no code was sent')
   }
 
   async function phoneOf(browser: Browser, member: Member): Promise<Reader> {
@@ -51,15 +75,26 @@ test.group('A mixed assembly on its screens', (group) => {
     await page.getByText(word).first().waitFor()
   }
 
-  test('two members, one with a proxy, and a chair decide, lose the line, elect and close', async ({
+  test('two members, one with a proxy, and a chair run a mixed assembly to signed minutes, and its keys share out the next month', async ({
     assert,
     browser,
   }) => {
     const [ana, ben] = await givenMembers(2, 'artist')
     const [gil] = await givenMembers(1, 'subscriber')
+    const draft = await storePolicyDraft({
+      title: 'Plus pour les artistes',
+      proposed: {
+        ...DEFAULT_POLICY,
+        effectivePeriod: '2032-06',
+        artistsBp: 7500,
+        operationsBp: 1000,
+      },
+      actor: CHAIR,
+      clock,
+    })
     const { assembly } = await givenMeeting({
       resolutions: [
-        { majority: 'ordinary' },
+        { majority: 'ordinary', effectType: 'royalties_policy', effectId: draft.id },
         { majority: 'extraordinary', fromBoard: false },
         { type: 'election', bodyCode: 'board', seats: 1, candidates: [ana, ben] },
       ],
@@ -70,6 +105,8 @@ test.group('A mixed assembly on its screens', (group) => {
 
     const anas = await phoneOf(browser, ana)
     const bens = await phoneOf(browser, ben)
+    await open(bens, `${mine}/proxies`, `${gil.displayName} vous donne son pouvoir`)
+    await bens.look()
     await open(anas, mine, 'Montrez ce code')
     await open(bens, mine, 'Le portez-vous')
     await bens.look()
@@ -87,12 +124,13 @@ test.group('A mixed assembly on its screens', (group) => {
     await door.page.getByText('2 personnes présentes sur 3').waitFor()
     await door.look()
 
+    const ines = await givenAccount({ roles: ['secretary'], fullName: 'Inès Petit' })
     const chair = await reader(browser, board, true)
     await open(chair, `${office}/chair`, 'Personne ne préside encore')
     await chair.page.getByRole('button', { name: 'Nommer le bureau' }).click()
     const form = chair.page.getByRole('dialog')
     await form.getByLabel('Numéro de qui préside').fill(String(ana.number))
-    await form.getByLabel('Secrétaire de séance').fill('Inès Petit')
+    await form.getByLabel('E-mail du compte').fill(ines.email)
     await form.getByRole('button', { name: 'Nommer le bureau' }).click()
     await chair.page.getByText(`Présidence : ${ana.displayName}`).waitFor()
     await chair.act(/^Ouvrir la séance/)
@@ -153,7 +191,56 @@ test.group('A mixed assembly on its screens', (group) => {
     await chair.page.getByRole('link', { name: 'Procès-verbal' }).waitFor()
     await bens.page.getByText('La séance est levée.').first().waitFor()
     assert.lengthOf(await db.from('ballots'), 5)
-    for (const one of [anas, bens, door, chair, wall]) {
+
+    const pen = await reader(browser, ines, true)
+    await pen.go(`${office}/minutes`)
+    await pen.page.fill('textarea[name=discussion]', 'On a parlé du toit et des artistes.')
+    await pen.page.getByRole('button', { name: 'Écrire le procès-verbal' }).click()
+    await pen.page.getByText('Il manque la signature').first().waitFor()
+    await pen.look()
+    await pen.page.getByRole('link', { name: 'Lire et signer' }).click()
+    await pen.page.fill('input[name=code]', currentTotpCode(TOTP_SECRET))
+    await pen.page.getByRole('button', { name: 'Signer', exact: true }).click()
+    await pen.page.getByText('Vous avez signé').first().waitFor()
+    await pen.look()
+
+    await anas.go(`/governance/minutes/${assembly.id}/signature`)
+    await anas.page.getByRole('button', { name: 'Recevoir un code' }).click()
+    await anas.page.getByText('Un code vient de partir').first().waitFor()
+    const code = await codeSentFor('procès-verbal')
+    await anas.page.fill('input[name=code]', code)
+    await anas.page.getByRole('button', { name: 'Signer', exact: true }).click()
+    await anas.page.getByText('le procès-verbal n° 1').first().waitFor()
+    await anas.look()
+
+    await bens.go('/governance/mine/past')
+    await bens.page.getByText('Votre vote : pour').first().waitFor()
+    await bens.look()
+    const pdf = await bens.context.request.get(
+      `${URL_HERE}/governance/mine/past/${assembly.id}/minutes.pdf`
+    )
+    const bytes = await pdf.body()
+    assert.include(bytes.toString('latin1'), 'ETSI.CAdES.detached')
+    assert.include(await pdfWords(bytes), 'On a parlé du toit et des artistes.')
+    await bens.go(`/governance/mine/${assembly.id}/proxies`)
+    await bens.page.getByText('La réunion est terminée').first().waitFor()
+    await bens.look()
+
+    await closeMonth(clock, '2032-05')
+    await db.transaction((trx) => openPeriod({ period: '2032-06', clock }, trx))
+    await smallMonth('2032-06')
+    await closeMonth(clock, '2032-06')
+    const treasurer = await givenAccount({ roles: ['treasurer'], fullName: 'Tom Caisse' })
+    const books = await reader(browser, treasurer, true)
+    await books.go('/publication/2032-06')
+    const reference = `AG${(await assembly.refresh()).number}-R1`
+    await books.page.getByRole('link', { name: reference }).waitFor()
+    await books.page.getByText('75').first().waitFor()
+    await books.look()
+    await books.page.getByRole('link', { name: reference }).click()
+    await books.page.getByText('Résolution 1').first().waitFor()
+    await books.look()
+    for (const one of [anas, bens, door, chair, wall, pen, books]) {
       assert.deepEqual(one.faults, [])
       await one.context.close()
     }

@@ -17,6 +17,7 @@ import { closeDueVotes } from '#services/governance/votes/close_due_votes'
 import { openAssembly, openRemoteVotes, openVote } from '#services/governance/votes/open_vote'
 import { withdrawVote } from '#services/governance/votes/withdraw_vote'
 import type { MinutesDocument } from '#services/governance/minutes/minutes_document'
+import { givenAccount } from '#tests/support/accounts'
 import {
   arrive,
   begin,
@@ -116,8 +117,10 @@ test.group('Governance | a second call', (group) => {
     const open = { assemblyId: assembly.id, actor: CHAIR, clock }
     assert.equal(refusal(await openAssembly(open)), 'not_noticed')
     assert.equal(refusal(await again(assembly)), 'called_again_already')
-    const bureau = { chairMemberId: members[0].id, secretaryName: 'Inès Petit', tellers: '' }
-    must(await nameBureau({ ...open, ...bureau }))
+    const secretary = await givenAccount({ fullName: 'Inès Petit' })
+    const bureau = { secretaryAccountId: secretary.id, tellerMemberIds: [] }
+    must(await nameBureau({ ...open, ...bureau, chairMemberId: members[1].id }))
+    must(await nameBureau({ ...open, ...bureau, chairMemberId: members[0].id }))
     const minutes = must(await writeMinutes({ ...open, discussion: '' }))
     const document = minutes.document as MinutesDocument
     const pdf = await minutesPdf(document, {

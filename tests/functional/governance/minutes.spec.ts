@@ -1,10 +1,17 @@
-import { readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { test } from '@japa/runner'
 import mail from '@adonisjs/mail/services/main'
 import db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
 import Minutes from '#models/governance/minutes'
+import type Account from '#models/identity/account'
 import type Member from '#models/membership/member'
+import { nameBureau } from '#services/governance/attendance/name_bureau'
+import { exportContestFile } from '#services/governance/contests/export_contest_file'
 import { storedMinutes } from '#services/governance/minutes/seal_minutes'
 import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { currentTotpCode } from '#services/identity/totp'
@@ -28,14 +35,23 @@ import { canonicalJson, sha256Hex } from '#values/digest'
 import { newId } from '#values/id'
 
 /** A meeting of seven that adopted one resolution, closed; its first member chaired. */
-async function aClosedMeeting(): Promise<{
+async function aClosedMeeting(given: { secretary?: Account; teller?: Account } = {}): Promise<{
   assembly: Assembly
   members: Member[]
   resolutionId: string
 }> {
   const members = await givenMembers(7)
   const { assembly, resolutions } = await givenMeeting({ chair: members[0] })
-  await assembly.merge({ secretaryName: 'Ada Lenoir' }).save()
+  const secretary = given.secretary ?? (await givenAccount({ fullName: 'Ada Lenoir' }))
+  if (given.teller) await members[1].merge({ accountId: given.teller.id }).save()
+  must(
+    await nameBureau({
+      ...{ assemblyId: assembly.id, chairMemberId: members[0].id },
+      secretaryAccountId: secretary.id,
+      tellerMemberIds: given.teller ? [members[1].id] : [],
+      ...{ actor: CHAIR, clock },
+    })
+  )
   await begin(assembly)
   await arrive(assembly, ...members)
   await putToVote(resolutions[0])
@@ -56,12 +72,15 @@ test.group('Governance | minutes', (group) => {
     return () => mail.restore()
   })
 
-  test('C29: written from the meeting, signed by both officers, sealed with the next number', async ({
+  test('C29: written from the meeting, signed by those who were named and nobody else, sealed with the next number', async ({
     client,
     assert,
   }) => {
-    const { assembly, members } = await aClosedMeeting()
     const secretary = await givenDesk(client, ['secretary'], 'Ada Lenoir')
+    const teller = await givenDesk(client, ['secretary'], 'Tess Roux')
+    const { assembly, members } = await aClosedMeeting({
+      ...{ secretary: secretary.account, teller: teller.account },
+    })
     /** 'governance.office.minutes.store' */
     const written = await secretary.send(pageOf(assembly.id), { discussion: 'On a parlé du toit.' })
     assert.include(sentence(written, 'success'), 'écrit')
@@ -100,16 +119,37 @@ test.group('Governance | minutes', (group) => {
     const late = await secretary.send(pageOf(assembly.id), { discussion: 'Autre chose.' })
     assert.include(sentence(late, 'error'), 'déjà signé')
 
-    await secretary.send(signatureOf(assembly.id), {
-      code: currentTotpCode(TOTP_SECRET),
-      sha256: minutes.sha256,
-    })
+    const signed = { code: currentTotpCode(TOTP_SECRET), sha256: minutes.sha256 }
+    const passer = await givenDesk(client, ['secretary'], 'Paul Autre')
+    assert.include(
+      sentence(await passer.send(signatureOf(assembly.id), signed), 'error'),
+      'bureau',
+      'keeping meetings is not having been the secretary of this one'
+    )
+    await secretary.send(signatureOf(assembly.id), signed)
+    assert.isNull((await minutes.refresh()).number, 'the teller has not signed')
+    await teller.send(signatureOf(assembly.id), signed)
     await minutes.refresh()
     await assembly.refresh()
     assert.deepEqual([minutes.number, assembly.state], [1, 'signed'])
     const file = await readFile(storedMinutes(minutes.pdfPath!))
     assert.equal(sha256Hex(file), minutes.pdfSha256)
     assert.include(file.toString('latin1'), 'ETSI.CAdES.detached')
+    const capacities = await db.from('minutes_signatures').orderBy('signed_at').select('capacity')
+    assert.sameMembers(
+      capacities.map(({ capacity }) => capacity),
+      ['chair', 'secretary', 'teller']
+    )
+    const twin = (
+      await secretary.file(`/governance/office/assemblies/${assembly.id}/minutes.json`)
+    ).body()
+    assert.equal(twin.sha256, sha256Hex(canonicalJson(twin.document)))
+    assert.deepEqual(
+      [twin.register.number, twin.register.pdfSha256, twin.signatures.length],
+      [1, minutes.pdfSha256, 3]
+    )
+    const sheet = await readFile(storedMinutes(minutes.sheetPath!))
+    assert.equal(document.attendance.sheetSha256, sha256Hex(sheet))
     await assert.rejects(() => db.from('minutes').update({ free_text: 'x' }), /sealed/)
   })
 
@@ -132,7 +172,8 @@ test.group('Governance | minutes', (group) => {
     assert.include(sheet, 'Feuille de présence')
     assert.include(sheet, members[6].displayName)
     const json = await secretary.file(`${path}/minutes.json`)
-    assert.equal(json.body().format, 'peerfy-minutes/1')
+    assert.equal(json.body().document.format, 'peerfy-minutes/2')
+    assert.deepEqual([json.body().register, json.body().signatures], [null, []])
     const extract = await secretary.file(`${path}/extracts/1`)
     extract.assertStatus(404)
     for (const one of ['minutes', 'minutes.pdf', 'minutes.json', 'attendance.pdf']) {
@@ -191,6 +232,26 @@ test.group('Governance | minutes', (group) => {
     assert.include(sentence(early, 'error'), 'entre le vote et aujourd’hui')
     await secretary.send(path, contest)
     assert.isTrue((await read()).couldInfluence)
+    /** 'governance.office.resolution_records.export' */
+    const archive = await secretary.file(`${path}.zip`)
+    assert.equal(archive.header('content-type'), 'application/zip')
+    const kept = await exportContestFile({ resolutionId, actor: CHAIR, clock })
+    const files = await unzipped(kept!.bytes)
+    const rows = (name: string) => JSON.parse(files.get(name)!.toString())
+    assert.lengthOf(rows('bulletins.json'), 7)
+    assert.lengthOf(rows('electorat.json').electors, 7)
+    const leaves = rows('electorat.json').electors.map(({ leaf }: { leaf: string }) => leaf)
+    assert.equal(sha256Hex(Buffer.from(leaves.join(''), 'hex')), rows('electorat.json').root)
+    assert.equal(rows('dossier.json').contests[0].claimant, contest.claimant)
+    assert.include(await pdfWords(files.get('dossier.pdf')!), 'Un sociétaire')
+    for (const line of files.get('SHA256SUMS')!.toString().trim().split('\n')) {
+      const [hash, name] = line.split('  ')
+      assert.equal(sha256Hex(files.get(name)!), hash, name)
+    }
+    const board = await givenDesk(client, ['board'])
+    assert.isTrue(isRefused(await board.file(`${path}.zip`)), 'it names who voted what')
+    const anonymous = await client.get(`${path}.zip`).redirects(0)
+    assert.include(anonymous.header('location'), 'sign-in')
     clock.moveTo('2034-06-01T10:00:00')
     assert.isFalse((await read()).isOpen)
     const late = await secretary.send(path, { ...contest, received_on: '2034-06-01' })
@@ -238,4 +299,28 @@ async function fixCode(minutes: Minutes, accountId: string, code: string): Promi
     .from('minutes_codes')
     .where('account_id', accountId)
     .update({ code_hash: codeHash(minutes.id, minutes.sha256!, code), attempts: 0 })
+}
+
+/** Reads an archive with the machine's own program: what it cannot read is no archive. */
+async function unzipped(bytes: Buffer): Promise<Map<string, Buffer>> {
+  const folder = await mkdtemp(join(tmpdir(), 'contest-'))
+  await writeFile(join(folder, 'file.zip'), bytes)
+  const script =
+    'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])'
+  await promisify(execFile)('python3', [
+    '-c',
+    script,
+    join(folder, 'file.zip'),
+    join(folder, 'out'),
+  ])
+  const names = await readdir(join(folder, 'out'), { recursive: true, withFileTypes: true })
+  const files = names.filter((one) => one.isFile())
+  return new Map(
+    await Promise.all(
+      files.map(async ({ name, parentPath }): Promise<[string, Buffer]> => [
+        name,
+        await readFile(join(parentPath, name)),
+      ])
+    )
+  )
 }

@@ -16,6 +16,7 @@ import { watchMeeting } from '#services/governance/live/meeting_feed'
 import { noticeAssembly } from '#services/governance/notices/notice_assembly'
 import { liveMeeting } from '#services/governance/queries/live_meeting'
 import { minutesRegister } from '#services/governance/queries/minutes_register'
+import { pastMeetings } from '#services/governance/queries/past_meetings'
 import { searchResolutions } from '#services/governance/queries/search_resolutions'
 import { resolutionReference } from '#services/governance/resolution_reference'
 import { addRevocation } from '#services/governance/votes/add_revocation'
@@ -24,6 +25,7 @@ import { openVote } from '#services/governance/votes/open_vote'
 import { quorumOf } from '#services/governance/votes/quorum_of'
 import { recordBallot } from '#services/governance/votes/record_ballot'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
+import { givenAccount } from '#tests/support/accounts'
 import {
   arrive,
   begin,
@@ -209,12 +211,14 @@ test.group('Governance | one count for the quorum, the screens and the minutes',
     assert.deepEqual(await participation(db, assembly, 'ever'), {
       ...{ electors: 12, room: 2, remote: 0, represented: 2, afar: 1, tookPart: 5 },
     })
-    const bureau = { chairMemberId: chair.id, secretaryName: 'Inès Petit' }
-    await assembly.merge(bureau).save()
+    const secretary = await givenAccount({ fullName: 'Inès Petit' })
+    const bureau = { secretaryAccountId: secretary.id, secretaryName: secretary.fullName }
+    await assembly.merge({ chairMemberId: chair.id, ...bureau }).save()
     const act = { assemblyId: assembly.id, actor: CHAIR, clock }
-    const { document } = must(await writeMinutes({ ...act, discussion: '' }))
+    const { document, sheetSha256 } = must(await writeMinutes({ ...act, discussion: '' }))
     assert.deepEqual((document as MinutesDocument).attendance, {
       ...{ electors: 12, room: 2, remote: 0, represented: 2, votedFromAfar: 1, tookPart: 5 },
+      sheetSha256,
     })
     const sheet = await pdfWords(await attendancePdf(assembly, clock))
     assert.include(sheet, '2 présent·es, 2 représenté·es')
@@ -324,15 +328,18 @@ test.group('Governance | consultations', (group) => {
       'favourable'
     )
     const publication = { resolutionId: good.id, isPublic: true, actor: CHAIR, clock }
-    assert.equal(refusal(await publishResolution(publication)), 'not_adopted')
+    assert.equal(refusal(await publishResolution(publication)), 'only_an_opinion')
+    const writing = { assemblyId: assembly.id, discussion: '', actor: CHAIR, clock }
+    assert.equal(refusal(await writeMinutes(writing)), 'consultation_has_no_minutes')
     const past = await searchResolutions({ memberId: members[0].id })
     assert.deepEqual(
-      past.map(({ outcome }) => outcome),
+      past.found.map(({ outcome }) => outcome),
       ['favourable', 'unfavourable']
     )
-    assert.deepEqual(await searchResolutions({ publishedOnly: true }), [])
+    assert.deepEqual((await searchResolutions({ publishedOnly: true })).found, [])
     assert.lengthOf(await minutesRegister(), 0)
-    assert.lengthOf(await minutesRegister(true), 1)
+    const [{ isConsultation, number }] = await pastMeetings(members[0].id)
+    assert.deepEqual([isConsultation, number], [true, null])
     const next = await givenMeeting({ state: 'draft', kind: 'ordinary' })
     await next.assembly.merge({ startsAt: clock.now().plus({ days: 30 }), remoteLink: LINK }).save()
     must(await noticeAssembly({ assemblyId: next.assembly.id, actor: CHAIR, clock }))

@@ -4,6 +4,7 @@ import Assembly from '#models/governance/assembly'
 import { checkIn, checkInCode, checkOut } from '#services/governance/attendance/check_in'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
 import { quorumOf } from '#services/governance/votes/quorum_of'
+import { givenAccount } from '#tests/support/accounts'
 import {
   arrive,
   begin,
@@ -147,10 +148,11 @@ test.group('Governance | C20: presence and quorum', (group) => {
   test('the chair has a vote', async ({ assert }) => {
     const [one] = await givenMembers(1)
     const { assembly } = await givenMeeting()
+    const secretary = await givenAccount({ fullName: 'Inès Petit' })
     const bureau = {
       assemblyId: assembly.id,
-      secretaryName: 'Inès Petit',
-      tellers: 'Ali, Jeanne',
+      secretaryAccountId: secretary.id,
+      tellerMemberIds: [],
       actor: CHAIR,
       clock,
     }

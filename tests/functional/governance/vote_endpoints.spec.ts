@@ -258,9 +258,15 @@ test.group('Governance | endpoints of the bureau', (group) => {
     const { assembly, resolutions } = await givenMeeting()
     const desk = await givenDesk(client, ['board'])
     const at = `${OFFICE}/assemblies/${assembly.id}`
-    const bureau = { chair: chair.number, secretary: 'Inès Petit', tellers: 'Ali' }
+    const ines = await givenAccount({ fullName: 'Inès Petit' })
+    const bureau = { chair: chair.number, secretary: ines.email }
     assert.property(fieldErrors(await desk.send(`${at}/bureau`, { ...bureau, chair: 99 })), 'chair')
-    assert.property(fieldErrors(await desk.send(`${at}/bureau`, { chair: 1 })), 'secretary')
+    for (const secretary of [undefined, 'personne@nulle-part.fr']) {
+      const refused = await desk.send(`${at}/bureau`, { ...bureau, secretary })
+      assert.property(fieldErrors(refused), 'secretary')
+    }
+    const uncounted = await desk.send(`${at}/bureau`, { ...bureau, tellers: '999999' })
+    assert.property(fieldErrors(uncounted), 'tellers')
     assert.include(sentence(await desk.send(`${at}/bureau`, bureau), 'success'), 'bureau')
     assert.include(sentence(await desk.send(`${at}/closing`), 'error'), 'pas ouverte')
     assert.include(sentence(await desk.send(`${at}/opening`), 'success'), 'ouverte')

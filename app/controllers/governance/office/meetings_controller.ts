@@ -1,6 +1,9 @@
 import { errors, inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import type Assembly from '#models/governance/assembly'
 import OfficePolicy from '#policies/governance/office_policy'
+import { isNoticeInTime, noticeTiming } from '#services/governance/notices/notice_timing'
+import { bureauOf } from '#services/governance/queries/bureau_of'
 import { deskPerson } from '#services/governance/queries/desk_person'
 import { doorList } from '#services/governance/queries/door_list'
 import { seatsToRevoke } from '#services/governance/queries/seats_to_revoke'
@@ -8,6 +11,7 @@ import { findAssembly } from '#services/governance/queries/find_assembly'
 import { meetingProps, streamMeeting } from '#transformers/governance/meeting_page'
 import { doorValidator } from '#validators/governance/room'
 import { Clock } from '#values/clock'
+import { parisDay } from '#values/day'
 
 /** A running meeting's screens: the chair's, the door's, the large one on the wall. */
 @inject()
@@ -19,7 +23,8 @@ export default class MeetingsController {
     return ctx.inertia.render('governance/office/chair', {
       ...(await meetingProps(assembly, ctx.i18n.locale, this.clock)),
       seats: await seatsToRevoke(assembly, ctx.i18n.locale, this.clock),
-      bureau: { secretary: assembly.secretaryName ?? '', tellers: assembly.tellers ?? '' },
+      bureau: await bureauOf(assembly),
+      notices: await this.#notices(assembly),
     })
   }
 
@@ -55,6 +60,15 @@ export default class MeetingsController {
   async live(ctx: HttpContext) {
     const { id } = await this.#called(ctx)
     return streamMeeting(ctx, id, this.clock)
+  }
+
+  /** Who was not called in time (C18), for whoever is about to open; null where everybody was. */
+  async #notices(assembly: Assembly) {
+    if (assembly.state !== 'noticed') return null
+    const timing = await noticeTiming(assembly, parisDay(this.clock.now()))
+    if (isNoticeInTime(timing)) return null
+    const { late, unsent, lastSending: last } = timing
+    return { late: late.length, unsent: unsent.length, last }
   }
 
   /** Nothing is to be seen of a meeting to which nobody was called. */

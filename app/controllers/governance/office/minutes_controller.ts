@@ -5,9 +5,11 @@ import OfficePolicy from '#policies/governance/office_policy'
 import { attendancePdf } from '#services/governance/documents/attendance_pdf'
 import { extractPdf, minutesPdf } from '#services/governance/documents/minutes_pdf'
 import type { MinutesDocument } from '#services/governance/minutes/minutes_document'
+import { minutesTwin } from '#services/governance/minutes/minutes_twin'
 import { storedMinutes } from '#services/governance/minutes/seal_minutes'
 import { signingCapacity } from '#services/governance/minutes/signing_capacity'
 import { writeMinutes } from '#services/governance/minutes/write_minutes'
+import { findAssembly } from '#services/governance/queries/find_assembly'
 import { minutesFile, type MinutesFile } from '#services/governance/queries/minutes_file'
 import { minutesRegister } from '#services/governance/queries/minutes_register'
 import { doneRecord, refusedRecord } from '#transformers/governance/after'
@@ -61,9 +63,9 @@ export default class MinutesController {
   async json(ctx: HttpContext) {
     const file = await this.#written(ctx)
     if (!file) return ctx.response.notFound()
-    const { document } = file
-    const name = `pv-${document.assembly.reference}.json`
-    return this.#send(ctx, 'application/json; charset=utf-8', name, canonicalJson(document))
+    const name = `pv-${file.document.assembly.reference}.json`
+    const body = canonicalJson(minutesTwin(file.minutes))
+    return this.#send(ctx, 'application/json; charset=utf-8', name, body)
   }
 
   async extract(ctx: HttpContext) {
@@ -76,11 +78,16 @@ export default class MinutesController {
     return this.#send(ctx, 'application/pdf', name, bytes)
   }
 
+  /** From the notice on, to be signed at the door; with the minutes, the one that is kept. */
   async attendance(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('view')
-    const file = await minutesFile(ctx.params.id)
-    if (!file) return ctx.response.notFound()
-    const bytes = await attendancePdf(file.assembly, this.clock)
+    const assembly = await findAssembly(ctx.params.id)
+    if (!assembly.statuteProfile || assembly.state === 'cancelled') return ctx.response.notFound()
+    const file = await minutesFile(assembly.id)
+    const kept = file?.minutes?.sheetPath
+    const bytes = kept
+      ? await readFile(storedMinutes(kept))
+      : await attendancePdf(assembly, this.clock)
     return this.#send(ctx, 'application/pdf', 'feuille-de-presence.pdf', bytes)
   }
 

@@ -4,7 +4,9 @@ import { enqueueNotices } from '#jobs/governance/notice_jobs'
 import OfficePolicy from '#policies/governance/office_policy'
 import { noticeAssembly } from '#services/governance/notices/notice_assembly'
 import { noticeLetters, noticeSpecimen } from '#services/governance/notices/notice_letters'
+import { noticeTiming } from '#services/governance/notices/notice_timing'
 import { recordPosting } from '#services/governance/notices/record_posting'
+import { recordReturn } from '#services/governance/notices/record_return'
 import { findAssembly } from '#services/governance/queries/find_assembly'
 import { noticeCounts, noticeLines } from '#services/governance/queries/notice_board'
 import { assemblyFacts } from '#transformers/governance/assembly_page'
@@ -14,8 +16,10 @@ import {
   lettersValidator,
   postingValidator,
   proofPageValidator,
+  returnValidator,
 } from '#validators/governance/assemblies'
 import { Clock } from '#values/clock'
+import { dayInWords } from '#values/day'
 
 /** The notice of a meeting: its sending, its letters, its proof for each member (C18, C19). */
 @inject()
@@ -38,11 +42,13 @@ export default class NoticesController {
     await office.authorize('view')
     const { page } = await request.validateUsing(proofPageValidator)
     const assembly = await findAssembly(params.id)
+    const today = this.clock.now().toISODate()!
     return inertia.render('governance/office/notices', {
       assembly: assemblyFacts(assembly),
+      timing: assembly.statuteProfile ? await noticeTiming(assembly, today) : null,
       counts: await noticeCounts(assembly.id),
       proof: await noticeLines(assembly.id, page ?? 1),
-      today: this.clock.now().toISODate()!,
+      today,
       may: { manage: await office.allows('manage') },
     })
   }
@@ -69,6 +75,19 @@ export default class NoticesController {
       ...act,
     })
     if (!outcome.ok) throw refusedForm(ctx, outcome.error)
-    return doneBefore(ctx, 'posted', { letters: outcome.value.letters })
+    const { letters, isLate, last, first } = outcome.value
+    if (!isLate) return doneBefore(ctx, 'posted', { letters })
+    const days = [last, first].map((day) => dayInWords(day, ctx.i18n.locale))
+    return doneBefore(ctx, 'posted_late', { letters, last: days[0], first: days[1] })
+  }
+
+  /** A mail or a letter came back. */
+  async returned(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('manage')
+    const { reason } = await ctx.request.validateUsing(returnValidator)
+    const act = { actor: ctx.auth.getUserOrFail(), clock: this.clock }
+    const outcome = await recordReturn({ noticeId: ctx.params.id, reason, ...act })
+    if (!outcome.ok) throw refusedForm(ctx, outcome.error)
+    return doneBefore(ctx, outcome.value.byLetter ? 'returned_by_letter' : 'returned')
   }
 }

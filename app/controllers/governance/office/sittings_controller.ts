@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import Account from '#models/identity/account'
 import OfficePolicy from '#policies/governance/office_policy'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
 import { memberByNumber } from '#services/governance/queries/member_by_number'
@@ -8,8 +9,11 @@ import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { openAssembly } from '#services/governance/votes/open_vote'
 import { doneAct, refusedAct } from '#transformers/governance/answer'
 import { refusedField } from '#transformers/governance/refusal'
-import { bureauValidator, revocationValidator } from '#validators/governance/vote'
+import { bureauValidator, revocationValidator, sittingValidator } from '#validators/governance/vote'
 import { Clock } from '#values/clock'
+
+/** Where the words of a refusal stand. */
+const fieldOf = (code: string) => (code.startsWith('teller_') ? 'tellers' : 'chair')
 
 /** The chair opens the meeting, names its bureau and closes it. */
 @inject()
@@ -19,21 +23,27 @@ export default class SittingsController {
   async bureau(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('chair')
     const { chair, secretary, tellers } = await ctx.request.validateUsing(bureauValidator)
-    const member = await memberByNumber(chair)
+    const [member, account] = await Promise.all([
+      memberByNumber(chair),
+      Account.findBy('email', secretary.toLowerCase()),
+    ])
     if (!member) throw refusedField(ctx.i18n, 'chair', { code: 'unknown_number', figures: {} })
+    if (!account)
+      throw refusedField(ctx.i18n, 'secretary', { code: 'unknown_account', figures: {} })
     const outcome = await nameBureau({
       ...this.#act(ctx),
       chairMemberId: member.id,
-      secretaryName: secretary,
-      tellers: tellers ?? '',
+      secretaryAccountId: account.id,
+      tellerMemberIds: await this.#tellers(ctx, tellers ?? ''),
     })
-    if (!outcome.ok) throw refusedField(ctx.i18n, 'chair', outcome.error)
+    if (!outcome.ok) throw refusedField(ctx.i18n, fieldOf(outcome.error.code), outcome.error)
     return doneAct(ctx, 'bureau_named')
   }
 
   async open(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('chair')
-    const outcome = await openAssembly(this.#act(ctx))
+    const { despite_notices: despiteNotices } = await ctx.request.validateUsing(sittingValidator)
+    const outcome = await openAssembly({ ...this.#act(ctx), despiteNotices })
     return outcome.ok ? doneAct(ctx, 'meeting_opened') : refusedAct(ctx, outcome.error)
   }
 
@@ -50,6 +60,20 @@ export default class SittingsController {
     await ctx.bouncer.with(OfficePolicy).authorize('chair')
     const outcome = await closeAssembly(this.#act(ctx))
     return outcome.ok ? doneAct(ctx, 'meeting_closed') : refusedAct(ctx, outcome.error)
+  }
+
+  async #tellers({ i18n }: HttpContext, numbers: string): Promise<string[]> {
+    const found = await Promise.all(
+      numbers
+        .split(/[\s,;]+/)
+        .filter(Boolean)
+        .map((number) => memberByNumber(Number(number)))
+    )
+    const refusal = { code: 'unknown_number', figures: {} }
+    return found.map((member) => {
+      if (!member) throw refusedField(i18n, 'tellers', refusal)
+      return member.id
+    })
   }
 
   #act({ params, auth }: HttpContext) {

@@ -1,4 +1,5 @@
 import Account from '#models/identity/account'
+import { seedAssemblies } from '#services/demo/seed/seed_assemblies'
 import { seedCatalogue } from '#services/demo/seed/seed_catalogue'
 import { closeMonth } from '#services/demo/seed/close_month'
 import { payMonth, publishMonth } from '#services/demo/seed/publish_month'
@@ -36,6 +37,8 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
   say('people and rules')
   await seedMembers(timeline)
   say('members and shares')
+  await seedAssemblies(timeline)
+  say('an assembly held, another one called')
   await seedCatalogue(timeline)
   say('music and film')
   await ensureRegistry({ clock })

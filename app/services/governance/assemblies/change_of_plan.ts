@@ -5,7 +5,9 @@ import Resolution from '#models/governance/resolution'
 import { assertMeeting, assertNoticeInTime } from '#services/governance/assemblies/meeting_facts'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly, settingsOf } from '#services/governance/locked_assembly'
-import { queueFollowUp } from '#services/governance/notices/queue_notices'
+import { addressees } from '#services/governance/notices/addressees'
+import { lastPostponement } from '#services/governance/notices/last_postponement'
+import { queueFollowUp, queueNotices } from '#services/governance/notices/queue_notices'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 
@@ -40,7 +42,9 @@ export function cancelAssembly(input: Act & { reason: string }) {
 
 /**
  * Moves a called meeting to a later day with the same agenda (C28). It is a notice again: its days
- * are counted from today (C18), each time that it is moved. Votes from afar that were announced end with the first date.
+ * are counted from today (C18), each time that it is moved, for whoever has a vote today, by the way
+ * that their consent allows now; who was called and has none any more is told too. Votes from afar
+ * that were announced end with the first date.
  */
 export function postponeAssembly(input: Act & { startsAt: DateTime; reason: string }) {
   const { assemblyId, startsAt, reason, actor, clock } = input
@@ -54,13 +58,10 @@ export function postponeAssembly(input: Act & { startsAt: DateTime; reason: stri
     assertMeeting(assembly, clock.now())
     assertNoticeInTime(settingsOf(assembly), assembly, clock.now())
     await assembly.save()
-    const told = await queueFollowUp(
-      trx,
-      assembly,
-      'postponement',
-      clock,
-      (await postponements(trx, assemblyId)) + 1
-    )
+    const round = (await lastPostponement(trx, assemblyId)) + 1
+    const people = await addressees(trx, assembly, settingsOf(assembly), clock)
+    const called = await queueNotices(trx, assembly, 'postponement', people, clock, round)
+    const told = called + (await queueFollowUp(trx, assembly, 'postponement', clock, round))
     await recordAuditEvent(trx, {
       actor,
       action: 'governance.postpone_assembly',
@@ -72,16 +73,6 @@ export function postponeAssembly(input: Act & { startsAt: DateTime; reason: stri
     })
     return { assembly, told }
   })
-}
-
-/** How often its members were told of another day. */
-async function postponements(trx: TransactionClientContract, assemblyId: string): Promise<number> {
-  const { last } = await trx
-    .from('notices')
-    .where({ assembly_id: assemblyId, kind: 'postponement' })
-    .max('round as last')
-    .firstOrFail()
-  return last ?? 0
 }
 
 /** Ends every open vote without a result; answers how many ballots were in. */

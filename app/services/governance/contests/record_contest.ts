@@ -3,10 +3,16 @@ import Resolution from '#models/governance/resolution'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
+import { dayOf, parisDay } from '#values/day'
 import { newId } from '#values/id'
 
 /** C. civ. 1844-14: an action against a decision expires after so many months. */
-export const CONTEST_MONTHS = 24
+const CONTEST_MONTHS = 24
+
+/** The last day on which a vote that was closed at an instant can be attacked, in Paris. */
+export function contestEnd(closedAt: DateTime): string {
+  return dayOf(parisDay(closedAt)).plus({ months: CONTEST_MONTHS }).toISODate()!
+}
 
 export type NewContest = {
   resolutionId: string
@@ -14,7 +20,8 @@ export type NewContest = {
   grounds: string
   /** How many ballots the claim concerns, as far as it says. */
   ballots: number
-  receivedOn: DateTime
+  /** YYYY-MM-DD */
+  receivedOn: string
   actor: Actor
   clock: Clock
 }
@@ -25,11 +32,11 @@ export function recordContest({ resolutionId, receivedOn, actor, clock, ...facts
     const resolution = await Resolution.find(resolutionId, { client: trx })
     if (!resolution) throw new GovernanceError('unknown_resolution')
     if (!resolution.closedAt) throw new GovernanceError('vote_not_closed')
-    const day = receivedOn.toISODate()!
-    if (day > clock.now().toISODate()! || day < resolution.closedAt.toISODate()!) {
+    const day = receivedOn
+    if (day > parisDay(clock.now()) || day < parisDay(resolution.closedAt)) {
       throw new GovernanceError('contest_day')
     }
-    if (receivedOn > resolution.closedAt.plus({ months: CONTEST_MONTHS })) {
+    if (day > contestEnd(resolution.closedAt)) {
       throw new GovernanceError('contest_expired', { months: CONTEST_MONTHS })
     }
     await trx.table('resolution_contests').insert({

@@ -3,6 +3,10 @@ import type Assembly from '#models/governance/assembly'
 import { PARTS, partsOf, type Part } from '#services/governance/attendance/participation'
 import { PdfPage } from '#services/documents/pdf_page'
 import { collegeNamesOf, momentText, sayIn } from '#services/governance/documents/paper_words'
+import {
+  membersWithVote,
+  type MemberWithVote,
+} from '#services/governance/electorate/members_with_vote'
 import { settingsOf } from '#services/governance/locked_assembly'
 import { legalMention } from '#services/statutes/legal_mention'
 import type { Clock } from '#values/clock'
@@ -26,7 +30,8 @@ export async function attendancePdf(assembly: Assembly, clock: Clock): Promise<B
   const say = sayIn('fr')
   const settings = settingsOf(assembly)
   const colleges = collegeNamesOf(settings, 'fr')
-  const rows = await rowsOf(assembly)
+  const rows = await rowsOf(assembly, clock)
+  const isOver = assembly.closedAt !== null
   const page = new PdfPage({
     title: say('sheet'),
     locale: 'fr',
@@ -49,20 +54,22 @@ export async function attendancePdf(assembly: Assembly, clock: Clock): Promise<B
       String(row.number),
       [row.name, row.address].filter(Boolean).join('\n'),
       colleges(row.college),
-      partOf(row, say),
+      partOf(row, isOver, say),
       '',
     ])
   )
   const count = (...parts: Part[]) => rows.filter(({ part }) => part && parts.includes(part)).length
   const [here, represented] = [count('room', 'remote'), count('represented')]
   page.paragraph(say('sheet_total', { electors: rows.length, here, represented }))
-  page.paragraph(say('sheet_certified'))
+  page.paragraph(say(isOver ? 'sheet_certified' : 'sheet_to_sign'))
   return page.bytes()
 }
 
-function partOf(row: Row, say: ReturnType<typeof sayIn>): string {
-  const own = ownPartOf(row, say)
-  return row.carries > 0 ? `${own}\n${say('carries', { count: row.carries })}` : own
+/** Before the meeting is over nobody is absent: the line waits for a signature. */
+function partOf(row: Row, isOver: boolean, say: ReturnType<typeof sayIn>): string {
+  const own = row.part === null && !isOver ? '' : ownPartOf(row, say)
+  const carried = row.carries > 0 ? say('carries', { count: row.carries }) : ''
+  return [own, carried].filter(Boolean).join('\n')
 }
 
 function ownPartOf({ part, holder }: Row, say: ReturnType<typeof sayIn>): string {
@@ -71,22 +78,49 @@ function ownPartOf({ part, holder }: Row, say: ReturnType<typeof sayIn>): string
   return holder ? say('by_proxy', { name: holder }) : say('by_blank')
 }
 
-async function rowsOf(assembly: Assembly): Promise<Row[]> {
+/** Those whose right is frozen; before that, those who have a vote today. */
+async function peopleOf(assembly: Assembly, clock: Clock) {
+  if (assembly.isFrozen) {
+    const { rows } = await db.rawQuery(
+      `SELECT member_id AS id, member_number AS number, display_name AS "displayName",
+              college_code AS "collegeCode" FROM electors WHERE assembly_id = ?`,
+      [assembly.id]
+    )
+    return rows as Pick<MemberWithVote, 'id' | 'number' | 'displayName' | 'collegeCode'>[]
+  }
+  return db.transaction((trx) =>
+    membersWithVote(trx, settingsOf(assembly), clock.now(), assembly)
+  )
+}
+
+/** Until the meeting is over, who gave a proxy stands as represented though its holder is not there yet. */
+async function rowsOf(assembly: Assembly, clock: Clock): Promise<Row[]> {
+  const people = await peopleOf(assembly, clock)
   const { rows } = await db.rawQuery(
     `${PARTS}
-     SELECT e.member_number AS number, e.display_name AS name, e.college_code AS college, parts.part,
+     SELECT e.number, e.name, e.college,
+            coalesce(parts.part, CASE WHEN p.id IS NOT NULL AND NOT :over THEN 'represented' END) AS part,
             coalesce((SELECT concat_ws(', ', d.street, concat_ws(' ', d.postcode, d.city)) FROM member_details d
                        WHERE d.member_id = e.member_id ORDER BY d.version DESC LIMIT 1), '') AS address,
             h.display_name AS holder,
-            (SELECT count(*)::int FROM proxies c JOIN parts giver ON giver.member_id = c.from_member_id
-              WHERE c.assembly_id = e.assembly_id AND c.to_member_id = e.member_id
-                AND c.state = 'accepted' AND giver.part = 'represented') AS carries
-       FROM electors e JOIN parts ON parts.member_id = e.member_id
-            LEFT JOIN proxies p ON p.assembly_id = e.assembly_id AND p.from_member_id = e.member_id
+            (SELECT count(*)::int FROM proxies c LEFT JOIN parts giver ON giver.member_id = c.from_member_id
+              WHERE c.assembly_id = :id AND c.to_member_id = e.member_id AND c.state = 'accepted'
+                AND coalesce(giver.part = 'represented', NOT :over)) AS carries
+       FROM unnest(CAST(:members AS uuid[]), CAST(:numbers AS int[]), CAST(:names AS text[]),
+                   CAST(:colleges AS text[])) AS e (member_id, number, name, college)
+            LEFT JOIN parts ON parts.member_id = e.member_id
+            LEFT JOIN proxies p ON p.assembly_id = :id AND p.from_member_id = e.member_id
                  AND p.state = 'accepted'
             LEFT JOIN members h ON h.id = p.to_member_id
-      WHERE e.assembly_id = :id ORDER BY e.member_number`,
-    partsOf(assembly, 'ever')
+      ORDER BY e.number`,
+    {
+      ...partsOf(assembly, 'ever'),
+      over: assembly.closedAt !== null,
+      members: people.map(({ id }) => id),
+      numbers: people.map(({ number }) => number),
+      names: people.map(({ displayName }) => displayName),
+      colleges: people.map(({ collegeCode }) => collegeCode),
+    }
   )
   return rows
 }

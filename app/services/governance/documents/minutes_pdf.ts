@@ -88,7 +88,7 @@ function paper(document: MinutesDocument, say: Say, date: Date, title: string): 
 }
 
 function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void {
-  const { assembly, notice, bureau, cooperative } = document
+  const { assembly, bureau, cooperative } = document
   page.paragraph(
     say(assembly.lapsed ? 'lapsed' : `opened_${assembly.presence}`, {
       at: momentText(assembly.openedAt, 'fr'),
@@ -98,7 +98,7 @@ function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void 
       version: cooperative.statutesVersion,
     })
   )
-  page.paragraph(say('notice', { ...notice, on: dayWords(notice.sentOn, 'fr') }))
+  for (const line of noticeWords(document, say)) page.paragraph(line)
   page.heading(say('bureau'))
   page.table(
     [{ width: 0.3 }, { width: 0.7 }],
@@ -113,6 +113,18 @@ function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void 
   if (document.documents.length === 0) return
   page.heading(say('documents'))
   for (const one of document.documents) page.paragraph(`${one.title} (SHA-256 ${one.sha256})`)
+}
+
+/** C18: when the notice really left, and who was not called in time. */
+function noticeWords({ notice, assembly }: MinutesDocument, say: Say): string[] {
+  const { sentOn, byEmail, byPost, undelivered, postedOn, lastSending, late, unsent } = notice
+  const lines = [say('notice', { byEmail, byPost, undelivered, on: dayWords(sentOn, 'fr') })]
+  if (postedOn) lines.push(say('notice_posted', { on: dayWords(postedOn, 'fr') }))
+  if (late || unsent) {
+    lines.push(say('notice_late', { late, unsent, last: dayWords(lastSending, 'fr') }))
+    if (!assembly.lapsed) lines.push(say('notice_known'))
+  }
+  return lines
 }
 
 function writeAttendance(page: PdfPage, { attendance, assembly }: MinutesDocument, say: Say): void {
@@ -132,6 +144,7 @@ function writeAttendance(page: PdfPage, { attendance, assembly }: MinutesDocumen
     ]
   )
   page.fingerprint(say('root'), assembly.electorateRoot)
+  if (attendance.sheetSha256) page.fingerprint(say('sheet_fingerprint'), attendance.sheetSha256)
 }
 
 function writeResolution(

@@ -2,6 +2,8 @@ import i18nManager from '@adonisjs/i18n/services/main'
 import { DateTime } from 'luxon'
 import type { CollegeNames, Say } from '#services/governance/documents/result_words'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
+import { TIME_ZONE } from '#values/clock'
+import { dayInWords } from '#values/day'
 
 /** The words of the papers of meetings, in one language. */
 export function sayIn(locale: 'fr' | 'en'): Say {
@@ -20,13 +22,12 @@ export function collegeNamesOf(settings: StatuteSettings | null, locale: string)
 
 /** « 3 mars 2026 à 18:30 », the hour of Paris. */
 export function momentText(iso: string, locale: 'fr' | 'en'): string {
-  const at = DateTime.fromISO(iso).setZone('Europe/Paris').setLocale(locale)
-  return locale === 'en'
-    ? at.toFormat("d LLLL yyyy 'at' HH:mm")
-    : at.toFormat("d LLLL yyyy 'à' HH:mm")
+  const at = DateTime.fromISO(iso).setZone(TIME_ZONE)
+  const hour = at.toFormat('HH:mm')
+  return `${dayInWords(at.toISODate()!, locale)} ${locale === 'en' ? 'at' : 'à'} ${hour}`
 }
 
-/** « 3 mars 2026 » */
+/** « 3 mars 2026 », « 1er mars 2026 » */
 export function dayWords(iso: string, locale: 'fr' | 'en'): string {
-  return DateTime.fromISO(iso).setLocale(locale).toFormat('d LLLL yyyy')
+  return dayInWords(iso, locale)
 }

@@ -11,14 +11,19 @@ import {
   type MinutesDocument,
   type MinutesResolution,
 } from '#services/governance/minutes/minutes_document'
+import { noticeTiming } from '#services/governance/notices/notice_timing'
 import { meetingReference, resolutionReference } from '#services/governance/resolution_reference'
 import { legalMention } from '#services/statutes/legal_mention'
+import { parisDay, parisInstant } from '#values/day'
 
-/** C29: the minutes of a closed meeting as its records tell them; `discussion` alone was typed. */
+/**
+ * C29: the minutes of a closed meeting as its records tell them; `discussion` alone was typed. The
+ * hash is of the attendance sheet that goes with them.
+ */
 export async function buildMinutes(
   trx: TransactionClientContract,
   assembly: Assembly,
-  discussion: string
+  { discussion, sheetSha256 }: { discussion: string; sheetSha256: string }
 ): Promise<MinutesDocument> {
   const settings = settingsOf(assembly)
   const agenda = await AgendaItem.query({ client: trx })
@@ -34,7 +39,7 @@ export async function buildMinutes(
     assembly: factsOf(assembly),
     notice: await noticeOf(trx, assembly),
     bureau: await bureauOf(trx, assembly),
-    attendance: await attendanceOf(trx, assembly),
+    attendance: { ...(await attendanceOf(trx, assembly)), sheetSha256 },
     agenda: agenda.map(({ position, title }) => ({ position, title })),
     documents: await documentsOf(trx, assembly.id),
     discussion: discussion.trim(),
@@ -53,29 +58,36 @@ function factsOf(assembly: Assembly): MinutesDocument['assembly'] {
     title: assembly.title,
     presence: assembly.presence,
     place: assembly.place,
-    startsAt: assembly.startsAt.toISO()!,
-    openedAt: assembly.openedAt!.toISO()!,
-    closedAt: assembly.closedAt!.toISO()!,
+    startsAt: parisInstant(assembly.startsAt),
+    openedAt: parisInstant(assembly.openedAt!),
+    closedAt: parisInstant(assembly.closedAt!),
     electorateRoot: assembly.electorateRoot!.toString('hex'),
   }
 }
 
-async function noticeOf(trx: TransactionClientContract, assembly: Assembly) {
+async function noticeOf(
+  trx: TransactionClientContract,
+  assembly: Assembly
+): Promise<MinutesDocument['notice']> {
   const { rows } = await trx.rawQuery(
     `SELECT count(*) FILTER (WHERE channel = 'email' AND state = 'sent')::int AS "byEmail",
             count(*) FILTER (WHERE channel = 'post' AND state = 'posted')::int AS "byPost",
-            count(*) FILTER (WHERE state IN ('queued', 'bounced'))::int AS undelivered
+            count(*) FILTER (WHERE state IN ('queued', 'bounced', 'returned'))::int AS undelivered
        FROM notices WHERE assembly_id = ? AND kind = 'notice'`,
     [assembly.id]
   )
-  return { sentOn: assembly.noticedAt!.toISODate()!, ...rows[0] } as MinutesDocument['notice']
+  const timing = await noticeTiming(assembly, parisDay(assembly.openedAt!), trx)
+  const { lastPostedOn: postedOn, lastSending, late, unsent } = timing
+  const when = { postedOn, lastSending, late: late.length, unsent: unsent.length }
+  return { sentOn: parisDay(assembly.noticedAt!), ...rows[0], ...when }
 }
 
 async function bureauOf(trx: TransactionClientContract, assembly: Assembly) {
   const chair = assembly.chairMemberId
     ? await Member.find(assembly.chairMemberId, { client: trx })
     : null
-  if (!chair || !assembly.secretaryName) throw new GovernanceError('bureau_missing')
+  if (!chair || !assembly.secretaryAccountId || !assembly.secretaryName)
+    throw new GovernanceError('bureau_missing')
   return {
     chair: chair.displayName,
     secretary: assembly.secretaryName,

@@ -2,7 +2,7 @@ import type { Outcome } from '#models/governance/resolution'
 import type { ElectionResult } from '#services/governance/votes/election_result'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
 
-export const MINUTES_FORMAT = 'peerfy-minutes/1'
+export const MINUTES_FORMAT = 'peerfy-minutes/2'
 
 /**
  * C29: everything that the minutes say. Its RFC 8785 bytes are what the officers sign; the PDF is
@@ -29,7 +29,18 @@ export type MinutesDocument = {
     closedAt: string
     electorateRoot: string
   }
-  notice: { sentOn: string; byEmail: number; byPost: number; undelivered: number }
+  notice: {
+    sentOn: string
+    byEmail: number
+    byPost: number
+    /** Waiting, refused by the mail server, or come back. */
+    undelivered: number
+    /** C18: when the last letter was posted, and until when the notice could leave. */
+    postedOn: string | null
+    lastSending: string
+    late: number
+    unsent: number
+  }
   bureau: { chair: string; secretary: string; tellers: string }
   attendance: {
     electors: number
@@ -39,6 +50,8 @@ export type MinutesDocument = {
     votedFromAfar: number
     /** Each elector once, however they took part. */
     tookPart: number
+    /** Of the attendance sheet that is kept with the minutes (R225-95). */
+    sheetSha256: string
   }
   agenda: { position: number; title: string }[]
   documents: { title: string; sha256: string }[]

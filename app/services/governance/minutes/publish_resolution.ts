@@ -19,6 +19,9 @@ export function publishResolution({ resolutionId, isPublic, actor, clock }: Act)
       .forUpdate()
       .first()
     if (!resolution) throw new GovernanceError('unknown_resolution')
+    if (resolution.outcome === 'favourable' || resolution.outcome === 'unfavourable') {
+      throw new GovernanceError('only_an_opinion')
+    }
     if (resolution.outcome !== 'adopted') throw new GovernanceError('not_adopted')
     if (isPublic && resolution.effectType === 'exclusion') {
       throw new GovernanceError('never_published')

@@ -7,7 +7,7 @@ import MinutesSignature from '#models/governance/minutes_signature'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly } from '#services/governance/locked_assembly'
 import { sealMinutes } from '#services/governance/minutes/seal_minutes'
-import { CAPACITIES, signingCapacity } from '#services/governance/minutes/signing_capacity'
+import { officersOf, signingCapacity } from '#services/governance/minutes/signing_capacity'
 import { spendMinutesCode } from '#services/governance/minutes/signing_code'
 import { recordAuditEvent } from '#services/identity/record_audit_event'
 import { verifySecondFactor } from '#services/identity/verify_second_factor'
@@ -42,13 +42,14 @@ export async function signMinutes(input: Signing) {
     const capacity = await signingCapacity(assembly, input.account)
     if (!capacity) throw new GovernanceError('not_an_officer')
     await minutes.load('signatures')
-    if (minutes.signatures.some((one) => one.capacity === capacity)) return minutes
+    if (minutes.signatures.some((one) => one.accountId === input.account.id)) return minutes
     if (minutes.sha256 !== input.sha256) throw new GovernanceError('minutes_changed')
     if (!method) throw new GovernanceError('wrong_code')
     await sign(trx, minutes, capacity, method, input)
     await minutes.load('signatures')
-    const isComplete = CAPACITIES.every((one) =>
-      minutes.signatures.some((signature) => signature.capacity === one)
+    const officers = await officersOf(assembly, trx)
+    const isComplete = officers.every(({ accountId }) =>
+      minutes.signatures.some((signature) => signature.accountId === accountId)
     )
     if (isComplete) await sealMinutes(trx, { assembly, minutes, clock: input.clock })
     return minutes

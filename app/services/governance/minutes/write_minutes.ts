@@ -4,6 +4,7 @@ import Minutes from '#models/governance/minutes'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly } from '#services/governance/locked_assembly'
 import { buildMinutes } from '#services/governance/minutes/build_minutes'
+import { keepSheet } from '#services/governance/minutes/keep_sheet'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 import { canonicalJson, sha256Hex } from '#values/digest'
@@ -21,10 +22,11 @@ export function writeMinutes({ assemblyId, discussion, actor, clock }: Writing) 
     const minutes = await lockedMinutes(trx, assembly, clock)
     await minutes.load('signatures')
     if (minutes.signatures.length > 0) throw new GovernanceError('minutes_signed')
-    const document = await buildMinutes(trx, assembly, discussion)
-    await minutes
-      .merge({ freeText: discussion.trim(), document, sha256: sha256Hex(canonicalJson(document)) })
-      .save()
+    const sheet = await keepSheet(assembly, minutes, clock)
+    const { sheetSha256 } = sheet
+    const document = await buildMinutes(trx, assembly, { discussion, sheetSha256 })
+    const sha256 = sha256Hex(canonicalJson(document))
+    await minutes.merge({ ...sheet, freeText: discussion.trim(), document, sha256 }).save()
     await recordAuditEvent(trx, {
       actor,
       action: 'governance.write_minutes',
@@ -42,6 +44,7 @@ async function lockedMinutes(
   assembly: Assembly,
   clock: Clock
 ): Promise<Minutes> {
+  if (assembly.kind === 'consultation') throw new GovernanceError('consultation_has_no_minutes')
   if (assembly.state !== 'closed') {
     throw new GovernanceError(assembly.state === 'signed' ? 'minutes_signed' : 'meeting_not_over')
   }

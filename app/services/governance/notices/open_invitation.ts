@@ -6,7 +6,7 @@ import type { Clock } from '#values/clock'
 export async function openInvitation(token: string, clock: Clock): Promise<Notice | null> {
   const notice = await Notice.query()
     .where('tokenHash', sha256Hex(token))
-    .preload('assembly')
+    .preload('assembly', (query) => query.preload('statuteProfile'))
     .preload('member')
     .first()
   if (!notice) return null

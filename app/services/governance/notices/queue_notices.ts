@@ -5,23 +5,25 @@ import type { Clock } from '#values/clock'
 
 type Meeting = { id: string }
 
-/** One row for each message to send; what is there already stays as it is. */
+/** One row for each message of a round to send; what is there already stays as it is. */
 export async function queueNotices(
   trx: TransactionClientContract,
   { id }: Meeting,
   kind: NoticeKind,
   people: Addressee[],
-  clock: Clock
+  clock: Clock,
+  round = 1
 ): Promise<number> {
   const { rowCount } = await trx.rawQuery(
-    `INSERT INTO notices (id, assembly_id, member_id, kind, channel, state, address, created_at)
-     SELECT gen_random_uuid(), :id, p.member_id, :kind, p.channel, 'queued', p.address, :at
+    `INSERT INTO notices (id, assembly_id, member_id, kind, channel, state, address, created_at, round)
+     SELECT gen_random_uuid(), :id, p.member_id, :kind, p.channel, 'queued', p.address, :at, :round
        FROM unnest(CAST(:members AS uuid[]), CAST(:channels AS text[]), CAST(:addresses AS text[]))
             AS p (member_id, channel, address)
      ON CONFLICT (assembly_id, member_id, kind, channel, round) DO NOTHING`,
     {
       id,
       kind,
+      round,
       at: clock.now().toISO()!,
       members: people.map(({ memberId }) => memberId),
       channels: people.map(({ channel }) => channel),
@@ -42,11 +44,14 @@ export async function queueFollowUp(
   clock: Clock,
   round = 1
 ): Promise<number> {
-  const onlySent = kind === 'reminder' ? `AND channel = 'email' AND state = 'sent'` : ''
+  const onlySent = kind === 'reminder' ? `AND n.channel = 'email' AND n.state = 'sent'` : ''
   const { rowCount } = await trx.rawQuery(
     `INSERT INTO notices (id, assembly_id, member_id, kind, channel, state, address, created_at, round)
-     SELECT gen_random_uuid(), assembly_id, member_id, :kind, channel, 'queued', address, :at, :round
-       FROM notices WHERE assembly_id = :id AND kind = 'notice' AND state <> 'bounced' ${onlySent}
+     SELECT gen_random_uuid(), n.assembly_id, n.member_id, :kind, n.channel, 'queued', n.address, :at, :round
+       FROM notices n WHERE n.assembly_id = :id AND n.kind = 'notice' AND n.state <> 'bounced' ${onlySent}
+        AND NOT (n.channel = 'email' AND n.state = 'returned')
+        AND NOT EXISTS (SELECT 1 FROM notices told WHERE told.assembly_id = :id AND told.round = :round
+                         AND told.member_id = n.member_id AND told.kind = :kind)
      ON CONFLICT (assembly_id, member_id, kind, channel, round) DO NOTHING`,
     { id, kind, at: clock.now().toISO()!, round }
   )

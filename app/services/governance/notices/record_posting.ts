@@ -1,7 +1,9 @@
 import type { DateTime } from 'luxon'
+import type Assembly from '#models/governance/assembly'
 import type { NoticeKind } from '#models/governance/notice'
 import { actOf, GovernanceError } from '#services/governance/errors'
-import { lockedAssembly } from '#services/governance/locked_assembly'
+import { lockedAssembly, settingsOf } from '#services/governance/locked_assembly'
+import { firstLawfulDay, lastLawfulSending } from '#services/governance/rules/notice_rule'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
 import { dayOf, isoDay } from '#values/day'
@@ -34,6 +36,18 @@ export function recordPosting(input: {
       after: { kind, letters: rowCount, posted_on: isoDay(postedOn), proof },
       clock,
     })
-    return { letters: rowCount as number }
+    const isCall = kind === 'notice' || kind === 'postponement'
+    const law = lawOf(assembly, postedOn)
+    const isLate = isCall && isoDay(postedOn) > law.last
+    return { letters: rowCount as number, isLate, ...law }
   })
+}
+
+/** C18: until when the letters could leave, and for which day these would have been in time. */
+function lawOf(assembly: Assembly, postedOn: DateTime) {
+  const settings = settingsOf(assembly)
+  return {
+    last: isoDay(lastLawfulSending(settings, assembly)),
+    first: isoDay(firstLawfulDay(settings, assembly, dayOf(postedOn))),
+  }
 }

@@ -1,12 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
 import governanceConfig from '#config/governance'
 import Assembly from '#models/governance/assembly'
+import { callNewcomers } from '#services/governance/notices/call_newcomers'
 import { queueFollowUp } from '#services/governance/notices/queue_notices'
 import type { Clock } from '#values/clock'
 
-/** Queues the reminder of every meeting that is near, once each; gives the meetings to send for. */
+/**
+ * Calls who became a member since, and queues the reminder of every meeting that is near, once each;
+ * gives the meetings to send for.
+ */
 export async function queueReminders(clock: Clock): Promise<string[]> {
   const now = clock.now()
+  await callNewcomers(clock)
   const near = await Assembly.query()
     .where('state', 'noticed')
     .where('startsAt', '>', now.toJSDate())

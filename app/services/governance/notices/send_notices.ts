@@ -66,7 +66,7 @@ function sendOne(noticeId: string, clock: Clock): Promise<boolean> {
     if (!content) return false
     try {
       const response = await mail.send(new NoticeMail(content))
-      await notice.markSent(clock.now(), response.messageId ?? '', sha256Hex(token)).save()
+      await notice.markSent(clock.now(), answerOf(response), sha256Hex(token)).save()
       return true
     } catch (error) {
       const refusal = refusedForGood(error)
@@ -76,6 +76,12 @@ function sendOne(noticeId: string, clock: Clock): Promise<boolean> {
       return false
     }
   })
+}
+
+/** What proves that the mail left: its id, and what the server to which it was handed over answered. */
+function answerOf({ messageId, original }: { messageId?: string; original?: unknown }): string {
+  const { response } = (original ?? {}) as { response?: string }
+  return [messageId, response].filter(Boolean).join(' · ')
 }
 
 /** What the server said when it will never take mail for this address (RFC 5321: 5xx); null otherwise. */
@@ -90,7 +96,7 @@ function refusedForGood(error: unknown): string | null {
 }
 
 /** The same message on paper, for whom mail does not reach. */
-async function queueLetter(trx: TransactionClientContract, notice: Notice, clock: Clock) {
+export async function queueLetter(trx: TransactionClientContract, notice: Notice, clock: Clock) {
   const row = await trx
     .from('members as m')
     .leftJoin('member_details as d', 'd.member_id', 'm.id')
@@ -103,5 +109,5 @@ async function queueLetter(trx: TransactionClientContract, notice: Notice, clock
     channel: 'post' as const,
     address: postalAddress(row),
   }
-  await queueNotices(trx, { id: notice.assemblyId }, notice.kind, [person], clock)
+  await queueNotices(trx, { id: notice.assemblyId }, notice.kind, [person], clock, notice.round)
 }

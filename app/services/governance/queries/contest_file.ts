@@ -1,9 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import Resolution, { type Outcome } from '#models/governance/resolution'
-import { CONTEST_MONTHS } from '#services/governance/contests/record_contest'
+import { contestEnd } from '#services/governance/contests/record_contest'
+import { noticeTiming, type NoticeTiming } from '#services/governance/notices/notice_timing'
 import { resolutionReference } from '#services/governance/resolution_reference'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
 import type { Clock } from '#values/clock'
+import { parisDay } from '#values/day'
 
 /** C30: what a judge would ask of a vote, in one place. */
 export type ContestFile = {
@@ -15,11 +17,15 @@ export type ContestFile = {
   isOpen: boolean
   electorateRoot: string | null
   electors: number
-  /** How many ballots, counted the other way, would have changed the result. */
+  /** How many ballots, counted the other way, would have changed the result; null where none would. */
   margin: number | null
+  /** False for a vote that was counted before its margin was: then nothing is said of its influence. */
+  hasMargin: boolean
   contested: number
   /** Electors whose right ended between the freezing and the meeting's day (C23). */
   changes: { number: number; name: string; endedOn: string; voted: boolean }[]
+  /** C18: who was called too late, not at all, or joined after the notice. */
+  notices: NoticeTiming
   contests: {
     id: string
     claimant: string
@@ -33,15 +39,19 @@ export type ContestFile = {
 
 /** The file of one closed vote; null for any other. */
 export async function contestFile(resolutionId: string, clock: Clock): Promise<ContestFile | null> {
-  const resolution = await Resolution.query().where('id', resolutionId).preload('assembly').first()
+  const resolution = await Resolution.query()
+    .where('id', resolutionId)
+    .preload('assembly', (query) => query.preload('statuteProfile'))
+    .first()
   if (!resolution?.closedAt || !resolution.outcome) return null
   const { assembly } = resolution
+  const timing = await noticeTiming(assembly, parisDay(assembly.openedAt ?? resolution.closedAt))
   const changes = await electorateChanges(resolution)
   const contests = await contestsOf(resolutionId)
-  const margin = (resolution.result as DecisionResult).margin ?? null
+  const { margin } = resolution.result as { margin?: DecisionResult['margin'] }
   const doubtful = changes.filter(({ voted }) => voted).length
   const contested = contests.reduce((sum, one) => sum + one.ballots, 0) + doubtful
-  const end = resolution.closedAt.plus({ months: CONTEST_MONTHS })
+  const openUntil = contestEnd(resolution.closedAt)
   const [{ total }] = await db
     .from('electors')
     .where('assembly_id', assembly.id)
@@ -50,15 +60,17 @@ export async function contestFile(resolutionId: string, clock: Clock): Promise<C
     reference: resolutionReference(assembly, resolution),
     title: resolution.title,
     outcome: resolution.outcome,
-    openUntil: end.toISODate()!,
-    isOpen: clock.now() <= end,
+    openUntil,
+    isOpen: parisDay(clock.now()) <= openUntil,
     electorateRoot: assembly.electorateRoot?.toString('hex') ?? null,
     electors: Number(total),
-    margin,
+    margin: margin ?? null,
+    hasMargin: margin !== undefined,
     contested,
     changes,
+    notices: timing,
     contests,
-    couldInfluence: contested > 0 && (margin === null ? false : contested >= margin),
+    couldInfluence: contested > 0 && typeof margin === 'number' && contested >= margin,
   }
 }
 

@@ -13,3 +13,15 @@ export async function mayAttend(
   if (assembly.body === 'assembly') return true
   return db.transaction((trx) => hasVote(trx, assembly, memberId, clock))
 }
+
+/**
+ * Members read the papers of their meetings from the draft on, whose texts they discuss, and of one
+ * that was cancelled; a board's are for whoever may attend it.
+ */
+export async function mayRead(
+  assembly: Assembly,
+  memberId: string,
+  clock: Clock
+): Promise<boolean> {
+  return assembly.body === 'assembly' || mayAttend(assembly, memberId, clock)
+}

@@ -1,6 +1,7 @@
 import Assembly from '#models/governance/assembly'
 import Minutes from '#models/governance/minutes'
 import Resolution from '#models/governance/resolution'
+import { officersOf } from '#services/governance/minutes/signing_capacity'
 import { resolutionReference } from '#services/governance/resolution_reference'
 
 /** A meeting that is over, with what is written and signed of it, and its resolutions in order. */
@@ -22,6 +23,7 @@ export async function minutesFile(assemblyId: string) {
   return {
     assembly,
     minutes,
+    officers: await officersOf(assembly),
     resolutions: resolutions.map((one) => ({
       resolution: one,
       reference: resolutionReference(assembly, one),

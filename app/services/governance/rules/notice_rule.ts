@@ -45,3 +45,20 @@ export function lastSendingDay(
   const { days, safety } = noticeDaysOf(settings, meeting)
   return latestSending(heldOn(meeting.startsAt), days, safety)
 }
+
+/** C18: the last day on which the law and the statutes let the notice leave, without days to spare. */
+export function lastLawfulSending(
+  settings: StatuteSettings,
+  meeting: Meeting & Pick<Assembly, 'startsAt'>
+): DateTime {
+  return latestSending(heldOn(meeting.startsAt), noticeDaysOf(settings, meeting).days, 0)
+}
+
+/** C18: the first day on which the law lets a meeting be held whose notice left on a day. */
+export function firstLawfulDay(
+  settings: StatuteSettings,
+  meeting: Meeting,
+  sentOn: DateTime
+): DateTime {
+  return earliestMeeting(sentOn, noticeDaysOf(settings, meeting).days)
+}

@@ -4,19 +4,26 @@ import { endSilentPresences } from '#services/governance/attendance/remote_prese
 import { freezeElectorate } from '#services/governance/electorate/freeze_electorate'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly } from '#services/governance/locked_assembly'
+import { isNoticeInTime, noticeTiming } from '#services/governance/notices/notice_timing'
 import { heldOn } from '#services/governance/rules/notice_rule'
 import { quorumOf } from '#services/governance/votes/quorum_of'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
-import { dayOf } from '#values/day'
+import { dayOf, parisDay } from '#values/day'
 
 type Act = { actor: Actor; clock: Clock }
+
+type Sitting = Act & {
+  assemblyId: string
+  /** Said by whoever opens: that somebody was not called in time is known (C18). */
+  despiteNotices?: boolean
+}
 
 /**
  * The chair opens the meeting, on its day and after its hour: from here on nobody joins the
  * electorate (C23). A meeting that was called again is held by its second call.
  */
-export function openAssembly({ assemblyId, actor, clock }: Act & { assemblyId: string }) {
+export function openAssembly({ assemblyId, despiteNotices, actor, clock }: Sitting) {
   return actOf(async (trx) => {
     const assembly = await lockedAssembly(trx, assemblyId)
     if (assembly.state === 'open') return assembly
@@ -24,12 +31,18 @@ export function openAssembly({ assemblyId, actor, clock }: Act & { assemblyId: s
     if (clock.now() < assembly.startsAt) throw new GovernanceError('before_its_hour')
     if (dayOf(clock.now()) > heldOn(assembly.startsAt)) throw new GovernanceError('after_its_day')
     if (await isCalledAgain(trx, assembly)) throw new GovernanceError('called_again_already')
+    const timing = await noticeTiming(assembly, parisDay(clock.now()), trx)
+    if (!isNoticeInTime(timing) && !despiteNotices) {
+      const { late, unsent, lastSending: last } = timing
+      throw new GovernanceError('notices_late', { late: late.length, unsent: unsent.length, last })
+    }
     await freezeElectorate(trx, assembly, clock)
     await assembly.open(clock.now()).save()
     await recordAuditEvent(trx, {
       actor,
       action: 'governance.open_assembly',
       subject: { type: 'assembly', id: assembly.id },
+      after: { late_notices: timing.late.length, unsent_notices: timing.unsent.length },
       clock,
     })
     return assembly
