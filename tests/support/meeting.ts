@@ -13,6 +13,8 @@ import { closeVote } from '#services/governance/votes/close_vote'
 import { openAssembly, openVote } from '#services/governance/votes/open_vote'
 import { giveProxy } from '#services/governance/proxies/give_proxy'
 import { answerProxy } from '#services/governance/proxies/answer_proxy'
+import { noticeAssembly } from '#services/governance/notices/notice_assembly'
+import { recordPosting } from '#services/governance/notices/record_posting'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import { withClock } from '#tests/support/desk'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
@@ -169,6 +171,13 @@ async function givenResolution(item: AgendaItem, number: number, given: GivenRes
     })
   }
   return resolution
+}
+
+/** Calls to a drafted meeting by letters, handed to the post the same day. */
+export async function callByLetter({ id: assemblyId }: Assembly): Promise<void> {
+  const act = { assemblyId, actor: CHAIR, clock }
+  must(await noticeAssembly(act))
+  must(await recordPosting({ ...act, kind: 'notice', postedOn: clock.now(), proof: 'Dépôt 1' }))
 }
 
 export const begin = async ({ id }: Assembly) =>

@@ -133,7 +133,8 @@ test.group('Governance | meetings of the board, for who sits in it', (group) => 
     await everybodySays(resolution, board, 'yes')
     await conclude(resolution)
     must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
-    const past = async (desk: typeof anas) => (await desk.page('/governance/mine/past')).body().props
+    const past = async (desk: typeof anas) =>
+      (await desk.page('/governance/mine/past')).body().props
     const [ofAna, ofGil] = [await past(anas), await past(gils)]
     assert.deepEqual(
       [ofAna.meetings.length, ofAna.resolutions.length, ofAna.resolutions[0].mine.choice],

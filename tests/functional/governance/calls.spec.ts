@@ -8,7 +8,6 @@ import { runChecks } from '#checks/index'
 import { callAgain } from '#services/governance/assemblies/call_again'
 import { cancelAssembly, postponeAssembly } from '#services/governance/assemblies/change_of_plan'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
-import { noticeAssembly } from '#services/governance/notices/notice_assembly'
 import { writeMinutes } from '#services/governance/minutes/write_minutes'
 import { minutesPdf } from '#services/governance/documents/minutes_pdf'
 import { nextAssembly } from '#services/governance/queries/next_assembly'
@@ -21,6 +20,7 @@ import { givenAccount } from '#tests/support/accounts'
 import {
   arrive,
   begin,
+  callByLetter,
   beforeMeetings,
   CHAIR,
   clock,
@@ -85,7 +85,7 @@ test.group('Governance | a second call', (group) => {
       copied.map(({ number, state }) => [number, state]),
       [[2, 'pending']]
     )
-    must(await noticeAssembly({ assemblyId: second.id, actor: CHAIR, clock }))
+    await callByLetter(second)
     clock.moveTo('2032-06-10T18:00:00')
     await begin(second)
     await arrive(second, ...members.slice(0, 4))

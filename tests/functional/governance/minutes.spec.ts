@@ -12,7 +12,11 @@ import type Account from '#models/identity/account'
 import type Member from '#models/membership/member'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
 import { exportContestFile } from '#services/governance/contests/export_contest_file'
+import { recordContest } from '#services/governance/contests/record_contest'
+import { contestPdf } from '#services/governance/documents/contest_pdf'
 import { storedMinutes } from '#services/governance/minutes/seal_minutes'
+import { contestFile } from '#services/governance/queries/contest_file'
+import { contestRecords } from '#services/governance/queries/contest_records'
 import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { currentTotpCode } from '#services/identity/totp'
 import { givenAccount, TOTP_SECRET } from '#tests/support/accounts'
@@ -207,6 +211,31 @@ test.group('Governance | minutes', (group) => {
     assert.deepEqual(none.resolutions, [])
     const anonymous = await client.get('/governance/mine/past').redirects(0)
     assert.include(anonymous.header('location'), 'sign-in')
+  })
+
+  test('C30: of a vote counted before its margin was, the file says that it was not computed', async ({
+    client,
+    assert,
+  }) => {
+    const [chair] = await givenMembers(1)
+    const { assembly, resolutions } = await givenMeeting({ chair })
+    await begin(assembly)
+    await putToVote(resolutions[0])
+    const vote = await resolutions[0].refresh()
+    await vote.close(clock.now(), 'adopted', { kind: 'election', scores: [] }).save()
+    const { id: resolutionId } = vote
+    const contest = { claimant: 'Un sociétaire', grounds: 'Compte douteux.', ballots: 5 }
+    const receivedOn = '2032-05-20'
+    must(await recordContest({ resolutionId, ...contest, receivedOn, actor: CHAIR, clock }))
+    const file = (await contestFile(resolutionId, clock))!
+    assert.deepInclude(file, { margin: null, hasMargin: false, couldInfluence: false })
+    const records = await contestRecords(vote)
+    const words = await pdfWords(await contestPdf(file, records, clock))
+    assert.include(words, 'n’a pas été calculée')
+    assert.notInclude(words, 'n’a pu changer')
+    const secretary = await givenDesk(client, ['secretary'])
+    const page = await secretary.page(`/governance/office/resolutions/${resolutionId}/contests`)
+    assert.isFalse((page.inertiaProps as any).file.hasMargin)
   })
 
   test('C30: a contestation goes on file with its ballots; 3 of a margin of 2 could have changed the vote', async ({

@@ -29,6 +29,7 @@ import { givenAccount } from '#tests/support/accounts'
 import {
   arrive,
   begin,
+  callByLetter,
   beforeMeetings,
   CHAIR,
   clock,
@@ -309,7 +310,7 @@ test.group('Governance | consultations', (group) => {
       resolutions: [{}, {}],
     })
     await assembly.merge({ startsAt: clock.now().plus({ days: 1 }), remoteLink: LINK }).save()
-    must(await noticeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+    await callByLetter(assembly)
     await assembly.refresh()
     assert.equal(assembly.number, 1)
     assert.equal(resolutionReference(assembly, resolutions[0]), 'CO1-R1')

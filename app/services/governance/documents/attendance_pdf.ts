@@ -88,9 +88,7 @@ async function peopleOf(assembly: Assembly, clock: Clock) {
     )
     return rows as Pick<MemberWithVote, 'id' | 'number' | 'displayName' | 'collegeCode'>[]
   }
-  return db.transaction((trx) =>
-    membersWithVote(trx, settingsOf(assembly), clock.now(), assembly)
-  )
+  return db.transaction((trx) => membersWithVote(trx, settingsOf(assembly), clock.now(), assembly))
 }
 
 /** Until the meeting is over, who gave a proxy stands as represented though its holder is not there yet. */
