@@ -220,6 +220,7 @@ test.group('Governance | minutes', (group) => {
     const [chair] = await givenMembers(1)
     const { assembly, resolutions } = await givenMeeting({ chair })
     await begin(assembly)
+    await arrive(assembly, chair)
     await putToVote(resolutions[0])
     const vote = await resolutions[0].refresh()
     await vote.close(clock.now(), 'adopted', { kind: 'election', scores: [] }).save()

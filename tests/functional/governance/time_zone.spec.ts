@@ -58,7 +58,9 @@ test.group('Governance | a process in another zone', (group) => {
     const secretary = await givenAccount({ fullName: 'Ada Lenoir' })
     const named = { chairMemberId: members[0].id, secretaryAccountId: secretary.id }
     must(await nameBureau({ assemblyId: assembly.id, ...named, tellerMemberIds: [], ...act }))
+    clock.moveTo('2032-05-20T23:30:00')
     await begin(assembly)
+    clock.moveTo('2032-05-21T00:30:00')
     await arrive(assembly, ...members)
     const [text, election] = resolutions
     await putToVote(text)
