@@ -4,7 +4,7 @@ const membership = {
   retentionYears: 5,
   membersPerPage: 25,
   /** A list that is filtered finely is counted up to here, then « more than ». */
-  countedMembers: 10_000,
+  countedMembers: 1_000,
   exportBatch: 1_000,
 } as const
 

@@ -1393,7 +1393,7 @@ export class MemberDetailSchema extends BaseModel {
 }
 
 export class MemberSchema extends BaseModel {
-  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'formerNumber', 'id', 'joinedOn', 'kind', 'leftOn', 'memberSince', 'number', 'personKey', 'sortName', 'state', 'updatedAt'] as const
+  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'formerNumber', 'id', 'joinedOn', 'kind', 'leftOn', 'memberSince', 'number', 'personKey', 'searchText', 'sortName', 'state', 'updatedAt'] as const
   $columns = MemberSchema.$columns
   @column()
   declare accountId: string | null
@@ -1425,6 +1425,8 @@ export class MemberSchema extends BaseModel {
   declare number: number | null
   @column()
   declare personKey: string
+  @column()
+  declare searchText: string
   @column()
   declare sortName: string
   @column()
@@ -2294,7 +2296,7 @@ export class SharePaymentSchema extends BaseModel {
 }
 
 export class ShareSubscriptionSchema extends BaseModel {
-  static $columns = ['applicationId', 'bulletin', 'bulletinSha256', 'cancelReason', 'cancelledAt', 'createdAt', 'evidence', 'firstPaymentCents', 'id', 'memberId', 'nominalCents', 'receivedCents', 'reference', 'registeredAt', 'shares', 'signedAt', 'state', 'updatedAt'] as const
+  static $columns = ['applicationId', 'bulletin', 'bulletinSha256', 'cancelDecidedBy', 'cancelDecidedOn', 'cancelReason', 'cancelledAt', 'createdAt', 'evidence', 'firstPaymentCents', 'id', 'memberId', 'nominalCents', 'receivedCents', 'reference', 'registeredAt', 'shares', 'signedAt', 'state', 'updatedAt'] as const
   $columns = ShareSubscriptionSchema.$columns
   @column()
   declare applicationId: string | null
@@ -2302,6 +2304,10 @@ export class ShareSubscriptionSchema extends BaseModel {
   declare bulletin: Record<string, unknown>
   @column({ columnName: 'bulletin_sha256' })
   declare bulletinSha256: string
+  @column()
+  declare cancelDecidedBy: string | null
+  @column.date()
+  declare cancelDecidedOn: DateTime | null
   @column()
   declare cancelReason: string | null
   @column.dateTime()

@@ -244,6 +244,7 @@ export class SharesStory {
       subscriptionId: subscription.id,
       reason: 'essai',
       refund,
+      decision: { by: 'CA', on: this.clock.now() },
       ...this.#act,
     })
   }

@@ -14,7 +14,7 @@ export class SharesError extends Error {
   }
 }
 
-/** Gates of the database (0093, 0094, 0133, 0134) by the name of their constraint. */
+/** Gates of the database (0093, 0094, 0133, 0134, 0139) by the name of their constraint. */
 const GATES = new Set([
   'capital_floor',
   'public_half',
@@ -35,6 +35,7 @@ const GATES = new Set([
   'past_not_negative',
   'register_time',
   'movement_piece',
+  'decision_needed',
 ])
 /** Unique indexes that stand for a refusal as well. */
 const KEYS: Record<string, string> = {

@@ -13,9 +13,11 @@ export const receiptValidator = vine.create({
   bank_reference: reference(),
 })
 
-/** What came in goes back: the bank's line is asked for where something did. */
+/** The bank's line is asked for where something came in, the decision where shares were registered. */
 export const voidValidator = vine.create({
   reason: reason(),
+  decided_by: line(200).minLength(2).optional(),
+  decided_on: day().optional(),
   bank_date: day().optional(),
   bank_reference: reference().optional(),
 })

@@ -37,6 +37,7 @@ const act = { actor: OFFICE, clock }
 const fix = (number: bigint, reason = 'Erreur de saisie') =>
   correctMovement({ number, reason, ...act })
 const refund = () => ({ bankDate: clock.now(), bankReference: newId() })
+const decision = { by: 'conseil, CA-2026-03-10', on: '2026-03-10' }
 
 test.group('Shares | corrections and void subscriptions', (group) => {
   withCooperative(group, {
@@ -183,7 +184,7 @@ test.group('Shares | corrections and void subscriptions', (group) => {
       await signBulletin(clock, other.id, { shares: 4, firstPaymentCents: 2_000n })
     )
     must(await pay(clock, second.id, 2_000n))
-    must(await undo(second.id))
+    must(await undo(second.id, { refund: refund(), decision }))
     assert.deepEqual(await ledgerOf(other.id), { 10131: '-2000' })
     assert.isTrue((await Member.findOrFail(other.id)).isActive)
     assert.equal(refusalCode(await pay(clock, second.id, 100n)), 'subscription_cancelled')
@@ -205,8 +206,8 @@ test.group('Shares | corrections and void subscriptions', (group) => {
   test('C10 the floor holds for a void subscription too', async ({ assert }) => {
     const member = await givenAdmitted(clock)
     const all = await buyShares(clock, member.id, 10)
-    const undo = voidSubscription({ subscriptionId: all.id, reason: 'x', refund: refund(), ...act })
-    assert.equal(refusalCode(await undo), 'capital_floor')
+    const given = { subscriptionId: all.id, reason: 'x', refund: refund(), decision }
+    assert.equal(refusalCode(await voidSubscription({ ...given, ...act })), 'capital_floor')
     assert.equal((await holdingOf(member.id)).shares, 10)
   })
 })

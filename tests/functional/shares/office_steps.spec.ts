@@ -200,8 +200,9 @@ test.group('Shares | what the office enters', (group) => {
     assert.property(fieldErrors(await desk.send(back, { reason: 'Erreur' })), 'reason')
 
     const undo = `${path}/cancellation`
-    assert.property(fieldErrors(await desk.send(undo, { reason: 'Nul' })), 'bank_reference')
-    assert.match(sentence(await desk.send(undo, bank({ reason: 'Nul' })), 'success'), /annulée/)
+    const nul = { reason: 'Nul', decided_by: 'conseil, CA-7', decided_on: '2026-03-10' }
+    assert.property(fieldErrors(await desk.send(undo, nul)), 'bank_reference')
+    assert.match(sentence(await desk.send(undo, bank(nul)), 'success'), /annulée/)
     assert.equal((await ShareSubscription.findOrFail(subscription.id)).state, 'cancelled')
   })
 

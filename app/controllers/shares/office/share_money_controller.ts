@@ -34,7 +34,9 @@ export default class ShareMoneyController {
     const asked = await ctx.request.validateUsing(voidValidator)
     const { reason, bank_date: bankDate, bank_reference: bankReference } = asked
     const refund = bankDate && bankReference ? { bankDate: isoDay(bankDate), bankReference } : null
-    const outcome = await voidSubscription({ ...this.#act(ctx), reason, refund })
+    const { decided_by: by, decided_on: on } = asked
+    const decision = by && on ? { by, on: isoDay(on) } : null
+    const outcome = await voidSubscription({ ...this.#act(ctx), reason, refund, decision })
     stepDone(outcome, this.#form(ctx, 'reason'))
     return this.#done(ctx, 'voided')
   }

@@ -39,8 +39,8 @@ const STATES: Record<string, string> = {
   lapsed: `m.state = 'lapsed'`,
 }
 
-/** As the index `members_search` reads it. */
-export const SEARCHED = `plain_text(m.display_name || ' ' || m.email || ' ' || m.city)`
+/** Name, e-mail and town, made plain when they were written; the index `members_search` reads it. */
+export const SEARCHED = 'm.search_text'
 const HELD = `c.member_id = m.id AND c.valid_from <= :day AND (c.valid_to IS NULL OR c.valid_to > :day)`
 
 /** C03: of a member's categories the first in the statutes' order decides, and it is the college's. */
@@ -50,10 +50,14 @@ const IN_COLLEGE = `m.id IN (
      AND c.valid_from <= :day AND (c.valid_to IS NULL OR c.valid_to > :day)
      AND NOT EXISTS (
        SELECT 1 FROM member_categories o
-        WHERE o.member_id = c.member_id AND o.category_code <> ALL(:collegeCodes::text[])
+        WHERE o.member_id = c.member_id AND o.category_code = ANY(:earlier::text[])
           AND o.valid_from <= :day AND (o.valid_to IS NULL OR o.valid_to > :day)
           AND array_position(:codes::text[], o.category_code)
             < array_position(:codes::text[], c.category_code)))`
+
+/** The same, looked up for each of the few that words have found, in place of the whole college. */
+const IS_IN_COLLEGE = `(SELECT min(array_position(:codes::text[], c.category_code))
+   FROM member_categories c WHERE ${HELD}) = ANY(:places::int[])`
 
 /** The conditions on `members m` that a search comes to; `today` is the day without `asOf`. */
 export async function memberFilter(search: MemberSearch, today: string): Promise<MemberFilter> {
@@ -79,7 +83,16 @@ export async function memberFilter(search: MemberSearch, today: string): Promise
   if (search.college) {
     const codes = settings?.categories.map(({ code }) => code) ?? []
     const college = settings?.colleges.find(({ code }) => code === search.college)
-    add(IN_COLLEGE, { codes, collegeCodes: college?.categories ?? [] })
+    const collegeCodes = college?.categories ?? []
+    if (search.search) {
+      add(IS_IN_COLLEGE, { codes, places: collegeCodes.map((code) => codes.indexOf(code) + 1) })
+    } else {
+      const last = Math.max(...collegeCodes.map((code) => codes.indexOf(code)))
+      const earlier = codes
+        .slice(0, Math.max(last, 0))
+        .filter((code) => !collegeCodes.includes(code))
+      add(IN_COLLEGE, { codes, collegeCodes, earlier })
+    }
   }
   if (search.search) addWords(search.search, add)
   const isFine = Boolean(search.search || search.category || search.college)
@@ -95,8 +108,8 @@ function presence({ asOf, status }: MemberSearch): string {
 }
 
 /**
- * A number is a member's number, or the one of the register that was taken over; words are looked for in name, e-mail and town, one or two letters
- * at the beginning of a word only: the index knows three letters in a row.
+ * A number is a member's number, or the one of the register that was taken over; words are looked
+ * for in name, e-mail and town, one or two letters at the beginning of a word only.
  */
 function addWords(text: string, add: (sql: string, values?: Record<string, unknown>) => void) {
   const number = /^(?:n\s*°?\s*)?([0-9]{1,9})$/i.exec(text.trim())?.[1]
@@ -110,6 +123,10 @@ function addWords(text: string, add: (sql: string, values?: Record<string, unkno
     const found = `${SEARCHED} LIKE '%' || plain_text(:words) || '%'`
     return add(`(${found} OR ${FORMER})`, { words, ...given })
   }
-  const begins = `${SEARCHED} LIKE plain_text(:words) || '%'`
-  add(`(${begins} OR ${SEARCHED} LIKE '% ' || plain_text(:words) || '%')`, { words })
+  // Joined to a space, the text is read for the few that the index of beginnings gave, not looked up.
+  add(
+    `word_starts(${SEARCHED}) @> ARRAY[left(plain_text(:letters), 2)]
+       AND ' ' || ${SEARCHED} LIKE '% ' || plain_text(:words) || '%'`,
+    { words, letters: text.trim() }
+  )
 }

@@ -13,6 +13,14 @@ export function yearEndingOn(to: string): FinancialYear {
   return { from: start.toISOString().slice(0, 10), to }
 }
 
+/** The financial year that a day is in, by the statutes of that day. */
+export async function financialYearOf(day: string): Promise<FinancialYear> {
+  const statutes = await statutesInForce(day)
+  const end = statutes?.settings.identity.yearEnd ?? DEFAULT_END
+  const year = Number(day.slice(0, 4))
+  return yearEndingOn(day <= `${year}-${end}` ? `${year}-${end}` : `${year + 1}-${end}`)
+}
+
 /** The years in which the ledger has entries, the running one included; newest first. */
 export async function financialYears(clock: Clock): Promise<FinancialYear[]> {
   const statutes = await statutesInForce(clock.now())

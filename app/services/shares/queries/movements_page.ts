@@ -126,7 +126,7 @@ function conditionsOf({ search, type, from, to, memberId }: MovementFilter) {
   if (search && /^[0-9]{1,12}$/.test(search)) add('m.number = :search::bigint', 'search', search)
   else {
     const found = `SELECT id FROM members
-      WHERE plain_text(display_name || ' ' || email || ' ' || city) LIKE '%' || plain_text(:search) || '%'`
+      WHERE search_text LIKE '%' || plain_text(:search) || '%'`
     const pattern = search?.replace(/[\\%_]/g, '\\$&')
     add(`(m.from_member_id IN (${found}) OR m.to_member_id IN (${found}))`, 'search', pattern)
   }

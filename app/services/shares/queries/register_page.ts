@@ -137,7 +137,7 @@ function partsOf({ day, search }: RegisterFilter) {
     conditions.push(
       /^[0-9]{1,9}$/.test(search)
         ? 'x.number = :search::int'
-        : `plain_text(x.display_name || ' ' || x.email || ' ' || x.city) LIKE '%' || plain_text(:search) || '%'`
+        : `x.search_text LIKE '%' || plain_text(:search) || '%'`
     )
     bindings.search = search.replace(/[\\%_]/g, '\\$&')
   }

@@ -29,6 +29,10 @@ export type SubscriptionLine = {
   /** Enough is in, and a gate of the register keeps the shares waiting. */
   isHeld: boolean
   state: ShareSubscription['state']
+  /** Its shares stand, or stood, in the register: a decision is needed to cancel it. */
+  wasRegistered: boolean
+  /** It waits for money, or no accounts were closed since its shares are there. */
+  mayBeVoided: boolean
   signedOn: string
   lastReceiptOn: string | null
 }
@@ -37,6 +41,9 @@ export const SUBSCRIPTIONS_PER_PAGE = 50
 
 const CALLED = `(SELECT coalesce(sum(c.amount_cents - c.paid_cents), 0) FROM capital_calls c
    WHERE c.subscription_id = s.id AND c.cancelled_at IS NULL)`
+
+const REGISTERED_ON = `(SELECT min(v.effective_on) FROM share_movements v
+   WHERE v.to_member_id = s.member_id AND v.subscription_id = s.id AND v.type = 'subscribe')`
 
 /** One page of what was subscribed and how far it is paid; what waits first. */
 export async function subscriptionsPage(filter: SubscriptionFilter) {
@@ -51,7 +58,10 @@ export async function subscriptionsPage(filter: SubscriptionFilter) {
                   WHERE p.subscription_id = s.id AND p.kind = 'receipt') AS last_receipt_on`),
         db.raw(`(SELECT coalesce(sum(CASE p.kind WHEN 'receipt' THEN p.amount_cents
                                           ELSE -p.amount_cents END), 0)
-                   FROM share_payments p WHERE p.subscription_id = s.id) AS kept`)
+                   FROM share_payments p WHERE p.subscription_id = s.id) AS kept`),
+        db.raw(`${REGISTERED_ON} AS registered_on`),
+        db.raw(`${REGISTERED_ON} > coalesce((SELECT max(closed_on) FROM annual_accounts), '-infinity')
+                  AS is_fresh`)
       )
       .orderByRaw(`s.state <> 'awaiting_payment', s.created_at DESC, s.id`)
       .offset((page - 1) * SUBSCRIPTIONS_PER_PAGE)
@@ -72,7 +82,7 @@ function subscriptions({ search, state }: SubscriptionFilter) {
     query.where((any) =>
       any.whereILike('s.reference', pattern).orWhereRaw(
         `s.member_id IN (SELECT id FROM members
-             WHERE plain_text(display_name || ' ' || email || ' ' || city) LIKE plain_text(?))`,
+             WHERE search_text LIKE plain_text(?))`,
         [pattern]
       )
     )
@@ -114,6 +124,8 @@ function lineOf(row: Record<string, any>): SubscriptionLine {
     freeCents: String(BigInt(row.kept) - received),
     isHeld: isWaiting && missing === 0n,
     state: row.state,
+    wasRegistered: row.registered_on !== null,
+    mayBeVoided: row.state !== 'cancelled' && row.is_fresh !== false,
     signedOn: dayOfInstant(row.signed_at),
     lastReceiptOn: row.last_receipt_on,
   }

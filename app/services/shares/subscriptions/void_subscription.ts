@@ -8,9 +8,10 @@ import { orRefuse, SharesError, type SharesRefusal } from '#services/shares/erro
 import { departIfEmpty } from '#services/shares/exits/depart_if_empty'
 import { inRegister } from '#services/shares/movements/in_register'
 import { recordMovement } from '#services/shares/movements/record_movement'
+import { assertVoidable, type VoidDecision } from '#services/shares/subscriptions/assert_voidable'
 import { assertBankLine, postShareMoney } from '#services/shares/subscriptions/post_share_money'
 import type { Clock } from '#values/clock'
-import type { Day } from '#values/day'
+import { dayOf, isoDay, type Day } from '#values/day'
 import type { Result } from '#values/result'
 
 type Voiding = {
@@ -18,19 +19,21 @@ type Voiding = {
   reason: string
   /** The transfer that gives everything received back; needed when something was. */
   refund?: { bankDate: Day; bankReference: string } | null
+  /** Needed once its shares were registered. */
+  decision?: VoidDecision | null
   actor: Actor
   clock: Clock
 }
 
 /**
- * A subscription that must not stand: its shares, if they were registered, are cancelled, and what
- * came in goes back in full. The capital floor holds here too (C10). An admission of which nothing
- * else is left lapses.
+ * A subscription that must not stand: its shares, if they were registered, are cancelled by a
+ * decision while `assertVoidable` still lets them (C14, C15, C16), and what came in goes back in
+ * full. The capital floor holds here too (C10). An admission of which nothing else is left lapses.
  */
 export function voidSubscription(
   input: Voiding
 ): Promise<Result<ShareSubscription, SharesRefusal>> {
-  const { subscriptionId, reason, actor, clock } = input
+  const { subscriptionId, reason, decision, actor, clock } = input
   return inRegister(async (trx) => {
     const subscription = await ShareSubscription.query({ client: trx })
       .where('id', subscriptionId)
@@ -39,6 +42,7 @@ export function voidSubscription(
     if (!subscription) throw new SharesError('unknown_subscription')
     if (subscription.state === 'cancelled') return subscription
     const { receivedCents, memberId } = subscription
+    await assertVoidable(trx, subscription, input)
     if (receivedCents > 0n && !input.refund) throw new SharesError('refund_needed')
     if (subscription.state === 'registered') await takeOut(trx, subscription, input)
     if (receivedCents > 0n) {
@@ -47,7 +51,14 @@ export function voidSubscription(
       const against = 'membersReceived' as const
       await postShareMoney(trx, subscription, { ...line, kind: 'refund', against })
     }
-    await subscription.merge({ receivedCents: 0n }).cancel(clock.now(), reason).save()
+    const decided = {
+      cancelDecidedBy: decision?.by,
+      cancelDecidedOn: decision && dayOf(decision.on),
+    }
+    await subscription
+      .merge({ receivedCents: 0n, ...decided })
+      .cancel(clock.now(), reason)
+      .save()
     await departIfEmpty(trx, { memberId, actor, clock })
     await lapseIfAlone(trx, subscription, input)
     await recordAuditEvent(trx, {
@@ -55,7 +66,11 @@ export function voidSubscription(
       action: 'shares.void_subscription',
       subject: { type: 'share_subscription', id: subscriptionId },
       before: { received_cents: receivedCents },
-      after: { bank_reference: input.refund?.bankReference ?? null },
+      after: {
+        bank_reference: input.refund?.bankReference ?? null,
+        decided_by: decision?.by ?? null,
+        decided_on: decision ? isoDay(decision.on) : null,
+      },
       reason,
       clock,
     })
