@@ -13,3 +13,17 @@ export type LicenceChoices = {
 /** In what quality a payee is paid. */
 export const PAYEE_KINDS = ['author', 'performer', 'producer', 'label', 'publisher'] as const
 export const LEGAL_FORMS = ['person', 'group', 'company', 'association'] as const
+
+type Say = (key: string) => string
+const of = (name: string) => `catalogue.office.making.${name}`
+
+/** What a draft says of itself: asked when it is made, and when it is corrected. */
+export const titleField = (t: Say) => ({
+  ...{ name: 'title', label: t(of('work_title')), required: true },
+})
+export const moreWordsFields = (t: Say) => [
+  { name: 'isrc', label: 'ISRC', hint: t(of('optional')) },
+  ...['description_fr', 'description_en'].map((name) => ({
+    ...{ name, label: t(of(name)), hint: t(of('optional')), long: true },
+  })),
+]

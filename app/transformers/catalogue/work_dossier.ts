@@ -54,6 +54,7 @@ export function presentDossier({ page, history, missing }: Dossier, desk: Desk, 
     })),
     making: {
       file: may.file && work.state === 'draft' && !mediaFile,
+      words: may.file && work.state === 'draft' ? presentWords(page.work) : null,
       maxBytes: String(catalogueConfig.mediaMaxBytes),
       ...presentChoices(desk.choices, page, i18n.locale),
     },
@@ -63,6 +64,16 @@ export function presentDossier({ page, history, missing }: Dossier, desk: Desk, 
       title: i18n.t(`ui.states.work.${step.to}`),
       detail: step.reason,
     })),
+  }
+}
+
+/** As the form that corrects them takes them. */
+function presentWords({ title, isrc, descriptionFr, descriptionEn }: Dossier['page']['work']) {
+  return {
+    title,
+    isrc: isrc ?? '',
+    description_fr: descriptionFr ?? '',
+    description_en: descriptionEn ?? '',
   }
 }
 

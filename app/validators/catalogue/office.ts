@@ -44,10 +44,9 @@ export const artistValidator = vine.create({
   bio_en: words(),
 })
 
-export const workValidator = vine.create({
-  artist_id: vine.string().uuid(),
+/** What a draft says of itself, until it is submitted. */
+const draftWords = () => ({
   title: vine.string().trim().minLength(1).maxLength(200),
-  kind: vine.enum(['audio', 'video'] as const),
   /** As people write it, FR-AB1-26-00001 too. */
   isrc: vine
     .string()
@@ -56,4 +55,12 @@ export const workValidator = vine.create({
     .optional(),
   description_fr: words(),
   description_en: words(),
+})
+
+export const draftValidator = vine.create(draftWords())
+
+export const workValidator = vine.create({
+  ...draftWords(),
+  artist_id: vine.string().uuid(),
+  kind: vine.enum(['audio', 'video'] as const),
 })

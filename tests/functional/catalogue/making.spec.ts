@@ -139,6 +139,35 @@ test.group('Catalogue | the office makes works', (group) => {
     assert.isNull(await Work.findBy('artist_id', artist.id))
   })
 
+  // Route 'catalogue.office.works.update'.
+  test('P29 a draft’s words are corrected until it is submitted, each time with its author', async ({
+    client,
+    assert,
+  }) => {
+    const { work } = await givenWork(clock, 'Zzfaute')
+    const desk = await givenDesk(client, ['moderator'])
+    const path = `${WORKS}/${work.id}`
+    const right = { title: 'Zzjuste', isrc: 'FR-AB1-26-00009', description_fr: 'Au large' }
+    assert.match(sentence(await desk.send(path, right), 'success'), /Zzjuste/)
+    const { props } = (await desk.page(path)).body()
+    assert.equal(props.work.slug, 'zzjuste')
+    const words = { ...right, isrc: 'FRAB12600009', description_en: '' }
+    assert.deepEqual(props.making.words, words)
+    const act = await db.from('audit_events').where('action', 'catalogue.edit_draft').first()
+    assert.deepEqual([act.before.title, act.after.title], ['Zzfaute', 'Zzjuste'])
+    assert.equal(act.actor_account_id, desk.account.id)
+    assert.isDefined(fieldErrors(await desk.send(path, { title: '' })).title)
+    const looker = await givenDesk(client, ['treasurer'])
+    assert.isNull((await looker.page(path)).body().props.making.words)
+    assert.isTrue(isRefused(await looker.send(path, right)))
+    await desk.send(`${path}/state`, { to: 'submitted' })
+    assert.isNull((await desk.page(path)).body().props.making.words)
+    const late = fieldErrors(await desk.send(path, { title: 'Zztard' }))
+    assert.match(late.title[0], /déjà déposée/)
+    assert.equal((await Work.findOrFail(work.id)).title, 'Zzjuste')
+    ;(await desk.send(`${WORKS}/${newId()}`, right)).assertStatus(404)
+  })
+
   // Route 'catalogue.office.licences.paper' gives the paper back.
   test('CPI L131-3: a signed paper is kept by its content, and read by the staff alone', async ({
     client,
