@@ -81,7 +81,7 @@ export async function officeDesk(account: { id: string }, clock: Clock) {
   return {
     tasks: tasks.filter((task) => task.count > 0),
     open: may.has('royalties.view') ? await runningMonth(clock) : null,
-    months: seesBooks ? months : [],
+    months: seesBooks ? months : null,
     recent: may.has('identity.view_audit_trail') ? await lastActs() : [],
   }
 }

@@ -76,7 +76,9 @@ test.group('Office | what waits', (group) => {
       'Rôle donné'
     )
     const moderator = await givenDesk(client, ['moderator'])
-    assert.deepEqual((await moderator.page('/office')).body().props.recent, [])
+    const seen = (await moderator.page('/office')).body().props
+    assert.deepEqual(seen.recent, [])
+    assert.isNull(seen.months, 'not « no month is closed yet », which would be false')
     assert.isTrue(isRefused(await deskOf(client, await givenAccount()).page('/office')))
   })
 })

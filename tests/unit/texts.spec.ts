@@ -46,7 +46,7 @@ test.group('Texts of the pages', () => {
     })
   }
 
-  test('every act of the audit trail has its words', ({ assert }) => {
+  test('every act of the audit trail, and what it is about, has its words', ({ assert }) => {
     const known = texts('fr')
     const acts = walk('app').flatMap((path) => {
       const source = readFileSync(join(ROOT, path), 'utf8')
@@ -54,5 +54,12 @@ test.group('Texts of the pages', () => {
     })
     const silent = acts.filter((act) => !known.has(`identity.action.${act.replace('.', '_')}`))
     assert.deepEqual([...new Set(silent)], [])
+    const subjects = walk('app').flatMap((path) => {
+      const source = readFileSync(join(ROOT, path), 'utf8')
+      return [...source.matchAll(/\bsubject:\s*\{\s*type:\s*'([a-z_]+)'/g)].map(([, type]) => type)
+    })
+    assert.includeMembers(subjects, ['period', 'split_line'])
+    const unnamed = subjects.filter((type) => !known.has(`identity.subject.${type}`))
+    assert.deepEqual([...new Set(unnamed)], [])
   })
 })
