@@ -32,7 +32,7 @@ router
     router
       .group(() => {
         router.get('', [office.Works, 'show']).as('works.show')
-        router.post('', [office.Works, 'update']).as('works.update')
+        router.post('', [office.Drafts, 'update']).as('drafts.update')
         router.get('file', [office.Works, 'file']).as('works.file')
         router.post('file', [office.WorkFiles, 'store']).as('works.attach')
         router.post('licences', [office.WorkLicences, 'store']).as('licences.store')

@@ -139,7 +139,7 @@ test.group('Catalogue | the office makes works', (group) => {
     assert.isNull(await Work.findBy('artist_id', artist.id))
   })
 
-  // Route 'catalogue.office.works.update'.
+  // Route 'catalogue.office.drafts.update'.
   test('P29 a draft’s words are corrected until it is submitted, each time with its author', async ({
     client,
     assert,

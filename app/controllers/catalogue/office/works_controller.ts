@@ -6,7 +6,6 @@ import send from 'send'
 import OfficePolicy from '#policies/catalogue/office_policy'
 import { countWorks, workRegister } from '#services/catalogue/queries/work_register'
 import { createWork } from '#services/catalogue/create_work'
-import { editDraft } from '#services/catalogue/edit_draft'
 import { artistChoices, isArtist } from '#services/catalogue/queries/artist_register'
 import { makingChoices } from '#services/catalogue/queries/making_choices'
 import { workDossier } from '#services/catalogue/queries/work_dossier'
@@ -15,7 +14,7 @@ import { worksAsCsv } from '#services/catalogue/works_csv'
 import { sendCsv } from '#transformers/documents/send_csv'
 import { presentDossier } from '#transformers/catalogue/work_dossier'
 import LicensingPolicy from '#policies/licensing/office_policy'
-import { draftValidator, workSearchValidator, workValidator } from '#validators/catalogue/office'
+import { workSearchValidator, workValidator } from '#validators/catalogue/office'
 import { refusedField } from '#validators/catalogue/refused_field'
 import { Clock } from '#values/clock'
 
@@ -93,27 +92,6 @@ export default class WorksController {
     }
     const choices = may.licence ? await makingChoices(this.clock.now()) : null
     return inertia.render('catalogue/office/work', presentDossier(dossier, { may, choices }, i18n))
-  }
-
-  async update({ auth, bouncer, params, request, response, session, i18n }: HttpContext) {
-    await bouncer.with(OfficePolicy).authorize('manage')
-    const asked = await request.validateUsing(draftValidator)
-    const outcome = await editDraft({
-      workId: params.id,
-      title: asked.title,
-      isrc: asked.isrc ?? null,
-      descriptionFr: asked.description_fr ?? null,
-      descriptionEn: asked.description_en ?? null,
-      actor: auth.getUserOrFail(),
-      clock: this.clock,
-    })
-    if (outcome.ok) {
-      const { title } = outcome.value
-      session.flash('success', i18n.t('catalogue.office.making.corrected', { title }))
-      return response.redirect().toRoute('catalogue.office.works.show', { id: params.id })
-    }
-    if (outcome.error === 'not_draft') throw refusedField(i18n, 'title', 'not_draft')
-    throw new errors.E_ROUTE_NOT_FOUND(['POST', request.url()])
   }
 
   /** The work itself, before it is published too; counted for nobody. */
