@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
+import QRCode from 'qrcode'
 
 /** Faces with every letter of Europe, embedded in the file; the built-in ones know Western names only. */
 const face = (file: string) => fileURLToPath(import.meta.resolve(`@expo-google-fonts/${file}`))
@@ -24,6 +25,7 @@ export const COLOURS = {
 const MARGIN = 54
 const FOOTER_HEIGHT = 40
 const BAR_HEIGHT = 12
+const CODE_SIDE = 96
 
 /** `width` is a share of the line; figures stand at its right end. */
 export type PdfColumn = { width: number; number?: boolean; head?: string }
@@ -98,6 +100,26 @@ export class PdfPage {
     pdf.font('text').fontSize(8.5).fillColor(COLOURS.muted).text(printable(label), MARGIN)
     pdf.font('Courier').fontSize(8.5).fillColor(COLOURS.ink).text(value, { width: this.#width })
     pdf.moveDown(0.3)
+    return this
+  }
+
+  /** An address for a phone, drawn as squares; in words beside it, and a link on a screen. */
+  code(address: string, words: string): this {
+    this.#room(CODE_SIDE + 16)
+    const pdf = this.#pdf
+    const y = pdf.y + 6
+    const { size, data } = QRCode.create(address, { errorCorrectionLevel: 'M' }).modules
+    const side = CODE_SIDE / size
+    for (const [at, dark] of data.entries()) {
+      if (dark) pdf.rect(MARGIN + (at % size) * side, y + Math.floor(at / size) * side, side, side)
+    }
+    pdf.fill(COLOURS.ink).link(MARGIN, y, CODE_SIDE, CODE_SIDE, address)
+    const [left, width] = [MARGIN + CODE_SIDE + 16, this.#width - CODE_SIDE - 16]
+    pdf.font('text').fontSize(9.5).fillColor(COLOURS.muted)
+    pdf.text(printable(words), left, y, { width }).moveDown(0.4)
+    pdf.font('Courier').fontSize(8.5).fillColor(COLOURS.ink).text(address, { width })
+    pdf.x = MARGIN
+    pdf.y = y + CODE_SIDE + 10
     return this
   }
 

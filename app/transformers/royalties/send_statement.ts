@@ -1,4 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
+import { appUrl } from '#config/app'
+import { isrcsOf } from '#services/catalogue/queries/isrcs_of'
 import { letterheadOn } from '#services/documents/letterhead'
 import { statementCsv } from '#services/royalties/documents/statement_csv'
 import { statementPdf } from '#services/royalties/documents/statement_pdf'
@@ -39,11 +41,14 @@ function jsonOf({ found, proof }: Sent): string | Buffer {
 async function pdfOf({ i18n }: HttpContext, { found, publishedAt, proof }: Sent) {
   const locale = i18n.locale === 'en' ? 'en' : 'fr'
   const letterhead = await letterheadOn(periodEnd(found.period).minus({ days: 1 }).toISODate()!)
+  const sha256 = found.sha256.toString('hex')
   return statementPdf(found.document, {
     locale,
     mention: letterhead?.mention[locale] ?? null,
     t: (key, values) => i18n.t(key, values),
-    sha256: found.sha256.toString('hex'),
+    sha256,
+    verifyAddress: new URL(`/verify#period=${found.period}&statement=${sha256}`, appUrl).href,
+    isrcs: await isrcsOf(found.document.works.map((work) => work.work_id)),
     publishedOn: publishedAt?.slice(0, 10) ?? null,
     registry: proof ? { ...proof.entry.chain, root: proof.entry.published?.root ?? null } : null,
   })

@@ -4,6 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import { markApproved, markPublished } from '#services/royalties/advance_period'
 import { givenAccount } from '#tests/support/accounts'
 import { deskOf, fieldErrors, tiePayee, tieSubscriber, withClock } from '#tests/support/desk'
+import { pdfWords } from '#tests/support/pdf_words'
 import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
 import { smallMonth } from '#tests/support/small_month'
 import { FixedClock } from '#values/clock'
@@ -160,6 +161,7 @@ test.group('Royalties | an artist’s statement', (group) => {
 
   test('each of the account’s payees has a statement and its files', async ({ client, assert }) => {
     const { artist, zoe, ana, solo, tie } = await scene(client)
+    await db.from('works').where('id', solo).update({ isrc: 'FRAB12600001' })
     await closeMonth(clock, PERIOD)
     await tie()
     const open = (await artist.page(`/royalties/my-statement?payee=${zoe}`)).body().props
@@ -176,6 +178,9 @@ test.group('Royalties | an artist’s statement', (group) => {
     assert.include(csv.text(), `${PERIOD},work,${solo},Solo`)
     const pdf = await artist.file(second.exports.pdf)
     assert.equal(pdf.body().subarray(0, 5).toString(), '%PDF-')
+    const words = await pdfWords(pdf.body())
+    assert.include(words, 'ISRC FRAB12600001')
+    assert.match(words, new RegExp(`/verify#period=${PERIOD}`))
     const json = await artist.file(second.exports.json)
     assert.equal(JSON.parse(json.text()).payee_id, zoe)
   })

@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { extractLinks, getDocumentProxy } from 'unpdf'
 import { readFileSync } from 'node:fs'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { statementCsv } from '#services/royalties/documents/statement_csv'
@@ -113,12 +114,16 @@ function texts(locale: 'fr' | 'en') {
   }
 }
 
+const VERIFY = 'https://peerfy.test/verify#period=2026-10&statement=abab'
+
 function context(locale: 'fr' | 'en') {
   return {
     locale,
     t: texts(locale),
     mention: 'P2P’Legal, SCIC SAS à capital variable',
     sha256: 'ab'.repeat(32),
+    verifyAddress: VERIFY,
+    isrcs: { w3: 'FRAB12600001' },
     publishedOn: null,
     registry: null,
   }
@@ -160,6 +165,19 @@ test.group('a statement as a file', () => {
     assert.match(words, /\b2 sur \d+/)
     assert.include(words, 'PEERFY 2026-10 r1 p1')
     assert.include(words, 'Ондес')
+  })
+
+  test('P20 the PDF of a payee names the recording, says what is held back, and leads to the verifier', async ({
+    assert,
+  }) => {
+    const pdf = await statementPdf(PAYEE, context('fr'))
+    const words = await pdfWords(pdf)
+    assert.match(words, /Marée 3\s+ISRC FRAB12600001/)
+    assert.equal(words.match(/ISRC/g)!.length, 1)
+    assert.include(words, 'ne retenons rien à la source')
+    assert.include(words.replaceAll('\n', ''), VERIFY)
+    const { links } = await extractLinks(await getDocumentProxy(new Uint8Array(pdf)))
+    assert.deepEqual(links, [VERIFY])
   })
 
   test('P20 the CSV has a line for every figure, and no formula for a spreadsheet', ({

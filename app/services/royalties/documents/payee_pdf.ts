@@ -40,7 +40,9 @@ function writeWorks(page: PdfPage, statement: PayeeStatement, context: PdfContex
       { width: 0.24, head: t('royalties.statement.yours'), number: true },
     ],
     statement.works.map((work) => [
-      work.title,
+      context.isrcs[work.work_id]
+        ? `${work.title}\nISRC ${context.isrcs[work.work_id]}`
+        : work.title,
       unitsText(work.units, context),
       work.listeners ?? t('royalties.statement.few_listeners'),
       percent(work.basis_points, locale),
@@ -87,6 +89,7 @@ function writeBalance(page: PdfPage, statement: PayeeStatement, { t, locale }: P
   )
   const threshold = formatCents(policy.payout_threshold_cents, locale)
   page.paragraph(t(`royalties.statement.why_${statement.payout}`, { threshold }))
+  page.paragraph(t('royalties.statement.nothing_held'))
   if (!statement.payout_reference) return
   page.paragraph(t('royalties.document.reference', { reference: statement.payout_reference }))
 }

@@ -73,10 +73,11 @@ function writePolicy(
   )
 }
 
-function writeProof(page: PdfPage, { t, sha256, registry }: PdfContext) {
+function writeProof(page: PdfPage, { t, sha256, registry, verifyAddress }: PdfContext) {
   page.heading(t('royalties.document.proof'))
   page.paragraph(t(`royalties.document.proof_${registry ? 'text' : 'later'}`))
   page.fingerprint(t('royalties.document.sha256'), sha256)
+  page.code(verifyAddress, t('royalties.document.code'))
   if (!registry) return
   if (registry.root) page.fingerprint(t('royalties.document.root'), registry.root)
   page.fingerprint(t('royalties.document.contract'), registry.contract)

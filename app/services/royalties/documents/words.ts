@@ -8,6 +8,10 @@ export type PdfContext = {
   mention: string | null
   /** The statement's SHA-256, as hex. */
   sha256: string
+  /** Where a phone checks it: the verifier, with the month and the fingerprint. */
+  verifyAddress: string
+  /** Recordings' own numbers by work, as the catalogue has them. */
+  isrcs: Record<string, string>
   /** YYYY-MM-DD; null while the month is not published. */
   publishedOn: string | null
   registry: { contract: string; revision: number; tx: string | null; root: string | null } | null
