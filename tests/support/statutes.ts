@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import type StatuteProfile from '#models/statutes/statute_profile'
+import StatuteProfile from '#models/statutes/statute_profile'
 import { adoptDraft } from '#services/statutes/adopt_statutes'
 import { createDraft } from '#services/statutes/draft_statutes'
 import { type Overrides, overrideSettings } from '#services/statutes/override_settings'
@@ -7,6 +7,7 @@ import { REFERENCE_SETTINGS } from '#services/statutes/reference_profile'
 import { referenceSource } from '#services/statutes/reference_source'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 import { FixedClock } from '#values/clock'
+import { newId } from '#values/id'
 
 /** Who the co-operative of the tests is: numbers that hold, people that are not. */
 export const TEST_IDENTITY = {
@@ -45,6 +46,37 @@ export async function adoptTestStatutes(
   })
 }
 
+/** Statutes in force without the linter's leave: what reads them holds whatever was adopted. */
+export async function forceStatutes(
+  overrides: Overrides<StatuteSettings>,
+  effectiveOn: string
+): Promise<void> {
+  await db.transaction(async (client) => {
+    const last = await StatuteProfile.query({ client })
+      .where('state', 'adopted')
+      .orderBy('version', 'desc')
+      .firstOrFail()
+    const draft = await StatuteProfile.create(
+      {
+        ...last.$attributes,
+        id: newId(),
+        settings: overrideSettings(last.settings, overrides),
+        ...{ state: 'draft' as const, version: null, adoptedAt: null, adoptedByLabel: null },
+        ...{ resolutionReference: null, resolutionDate: null, effectiveOn: null },
+      },
+      { client }
+    )
+    await client
+      .from('statute_profiles')
+      .where('id', draft.id)
+      .update({
+        ...{ resolution_reference: 'AG', resolution_date: effectiveOn, effective_on: effectiveOn },
+        ...{ state: 'adopted', version: last.version! + 1, adopted_by_label: 'sql' },
+        adopted_at: `${effectiveOn}T10:00:00Z`,
+      })
+  })
+}
+
 /** The register refuses to be emptied; only its owner may take its guards off, for one transaction. */
 const GUARDED = ['share_movements', 'share_holdings', 'capital_totals', 'membership_periods']
 
@@ -58,6 +90,7 @@ export async function emptyCooperative(): Promise<void> {
     await trx.rawQuery(
       `TRUNCATE statute_profiles, members, member_details, member_categories, member_consents,
         exclusions, exits, employee_counts, applications, application_documents, application_events, saved_views,
+        join_settings,
         share_subscriptions, capital_calls, share_payments, share_transfers, exit_claims,
         claim_valuations, share_movements, register_roots, register_imports, share_holdings,
         annual_accounts, bond_yields, surplus_allocations, interest_lines, cooperative_reviews, review_petitions,

@@ -14,7 +14,7 @@ export class SharesError extends Error {
   }
 }
 
-/** Gates of the database (0093, 0094, 0133, 0134, 0139) by the name of their constraint. */
+/** Gates of the database (0093, 0094, 0133, 0134, 0136, 0138, 0139) by the name of their constraint. */
 const GATES = new Set([
   'capital_floor',
   'public_half',
@@ -40,6 +40,7 @@ const GATES = new Set([
 /** Unique indexes that stand for a refusal as well. */
 const KEYS: Record<string, string> = {
   share_movements_corrects_key: 'corrected_already',
+  share_movements_pkey: 'register_order',
   share_payments_bank_reference_key: 'reference_reused',
   claim_valuations_claw_back: 'loss_counted',
   exit_claims_bank_reference_key: 'reference_reused',

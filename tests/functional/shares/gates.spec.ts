@@ -7,10 +7,9 @@ import { refusalOf } from '#services/shares/errors'
 import { recordMovement } from '#services/shares/movements/record_movement'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import { StatutesError } from '#services/statutes/errors'
-import { type Overrides, overrideSettings } from '#services/statutes/override_settings'
+import type { Overrides } from '#services/statutes/override_settings'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 import Member from '#models/membership/member'
-import StatuteProfile from '#models/statutes/statute_profile'
 import {
   buyShares,
   givenAdmitted,
@@ -21,7 +20,7 @@ import {
   refusalCode,
   withCooperative,
 } from '#tests/support/shares'
-import { adoptTestStatutes } from '#tests/support/statutes'
+import { adoptTestStatutes, forceStatutes } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -91,36 +90,62 @@ async function bySql(row: Row, forged: Row = {}, lines = linesOf(row)): Promise<
   }
 }
 
-/** Statutes in force without the linter's leave: the gates hold whatever was adopted. */
-async function inForce(overrides: Overrides<StatuteSettings>, effectiveOn: string) {
-  await db.transaction(async (client) => {
-    const last = await StatuteProfile.query({ client })
-      .where('state', 'adopted')
-      .orderBy('version', 'desc')
-      .firstOrFail()
-    const draft = await StatuteProfile.create(
-      {
-        ...last.$attributes,
-        id: newId(),
-        settings: overrideSettings(last.settings, overrides),
-        ...{ state: 'draft' as const, version: null, adoptedAt: null, adoptedByLabel: null },
-        ...{ resolutionReference: null, resolutionDate: null, effectiveOn: null },
-      },
-      { client }
-    )
-    const adoption = { resolution_reference: 'AG', resolution_date: effectiveOn }
-    await client
-      .from('statute_profiles')
-      .where('id', draft.id)
-      .update({
-        ...adoption,
-        state: 'adopted',
-        version: last.version! + 1,
-        adopted_at: clock.now().toJSDate(),
-        adopted_by_label: 'sql',
-        effective_on: effectiveOn,
-      })
-  })
+/**
+ * Writes movements in one statement, chained as they stand (`number` may leave a gap), says what
+ * stands after it, and undoes it: the entries beside are not those of the movements.
+ */
+async function together(rows: Row[]): Promise<string> {
+  let after = ''
+  try {
+    await db.transaction(async (trx) => {
+      await seedChart(trx)
+      const [totals] = await trx.from('capital_totals')
+      let previous = `\\x${totals.last_hash.toString('hex')}`
+      const drafts = []
+      for (const [index, row] of rows.entries()) {
+        const piece = `OD-sql-${newId()}`
+        const entry = {
+          journal: 'OD' as const,
+          date: '2026-03-10',
+          label: 'sql',
+          lines: linesOf(row),
+        }
+        const by = { postedBy: 'sql', postedAt: clock.now() }
+        await postEntry({ ...entry, ...by, pieceReference: piece }, trx)
+        const draft = {
+          id: newId(),
+          number: Number(totals.last_number) + 1 + index,
+          effective_on: '2026-03-10',
+          recorded_at: '2026-03-10T09:00:00Z',
+          recorded_by_label: 'sql',
+          nominal_cents: 2_000,
+          paid_cents: Number(row.shares) * 2_000,
+          piece_reference: piece,
+          previous_hash: previous,
+          ...row,
+        }
+        const { rows: hashed } = await trx.rawQuery(
+          'SELECT share_movement_hash(jsonb_populate_record(NULL::share_movements, ?::jsonb)) AS hash',
+          [JSON.stringify(draft)]
+        )
+        previous = `\\x${hashed[0].hash.toString('hex')}`
+        drafts.push({ ...draft, hash: previous })
+      }
+      await trx.rawQuery(
+        `INSERT INTO share_movements SELECT * FROM jsonb_populate_recordset(NULL::share_movements, ?::jsonb)
+         ON CONFLICT DO NOTHING`,
+        [JSON.stringify(drafts)]
+      )
+      await trx.rawQuery('SET CONSTRAINTS ALL IMMEDIATE')
+      const [{ subscribed_cents: capital, peak_cents: peak }] = await trx.from('capital_totals')
+      const holdings = await trx.from('share_holdings').orderBy('shares').select('shares')
+      after = `${capital} of ${peak}, held ${holdings.map(({ shares }) => shares).join(' ')}`
+      throw new Error('undone')
+    })
+    return after
+  } catch (error) {
+    return after || (refusalOf(error)?.code ?? String(error))
+  }
 }
 
 const subscribe = (member: string, shares: number, more: Row = {}) => ({
@@ -151,6 +176,33 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
     assert.equal(await bySql(row, { hash: `\\x${'cd'.repeat(32)}` }), 'register_hash')
     assert.equal(await bySql(row, { shares: 2 }), 'register_hash')
     assert.equal(await bySql({ ...row, effective_on: '2026-03-11' }), 'register_day')
+  })
+
+  test('C11 several movements of one statement are judged one after the other, none left out', async ({
+    assert,
+  }) => {
+    const [member, other] = [await givenHolder(clock, 30), await givenHolder(clock, 30)]
+    const before = await capitalNow(clock)
+    assert.equal(
+      await together([cancel(member.id, 31), subscribe(member.id, 5)]),
+      'holding_not_negative'
+    )
+    assert.equal(await together([cancel(member.id, 30), cancel(other.id, 20)]), 'capital_floor')
+    assert.equal(
+      await together([subscribe(member.id, 1), subscribe(other.id, 1, { number: 9 })]),
+      'register_order'
+    )
+    // A row that the statement itself would skip leaves a gap behind it.
+    const [first] = await db.from('share_movements').where('number', 1)
+    assert.equal(
+      await together([subscribe(member.id, 1, { id: first.id }), subscribe(other.id, 1)]),
+      'register_order'
+    )
+    assert.deepEqual(await capitalNow(clock), before)
+    assert.equal(
+      await together([subscribe(member.id, 5), cancel(member.id, 35), subscribe(other.id, 2)]),
+      '64000 of 130000, held 0 32'
+    )
   })
 
   test('C07, C08 nominal, least shares and the part paid at once', async ({ assert }) => {
@@ -213,7 +265,7 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
       [{ identity: { legalForm: 'SA' } }, 13_000_001n],
     ]
     for (const [index, [overrides, floor]] of floors.entries()) {
-      await inForce(overrides, `2025-01-0${index + 1}`)
+      await forceStatutes(overrides, `2025-01-0${index + 1}`)
       assert.equal((await capitalNow(clock)).floorCents, floor)
       const { rows } = await db.rawQuery(
         `SELECT capital_floor_cents(40000000, '2026-03-10')::text AS floor`
@@ -226,7 +278,7 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
     clock.moveTo('2026-01-10T10:00')
     const member = await givenHolder(clock, 100)
     clock.moveTo('2026-03-10T10:00')
-    await inForce({ capital: { statutoryMinimumCents: '180000' } }, '2026-02-01')
+    await forceStatutes({ capital: { statutoryMinimumCents: '180000' } }, '2026-02-01')
     assert.equal(
       await bySql(cancel(member.id, 20, { effective_on: '2026-01-15' })),
       'capital_floor'
@@ -234,7 +286,7 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
   })
 
   test('C10 an SA keeps 18 500 € whatever its statutes and its peak', async ({ assert }) => {
-    await inForce({ identity: { legalForm: 'SA' } }, '2026-01-01')
+    await forceStatutes({ identity: { legalForm: 'SA' } }, '2026-01-01')
     const member = await givenHolder(clock, 1_000)
     assert.equal((await capitalNow(clock)).floorCents, 1_850_000n)
     assert.equal(await bySql(cancel(member.id, 76)), 'capital_floor')
@@ -257,7 +309,7 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
   })
 
   test('C02 an SARL’s member 101 is refused in every way', async ({ assert }) => {
-    await inForce({ identity: { legalForm: 'SARL' } }, '2026-01-01')
+    await forceStatutes({ identity: { legalForm: 'SARL' } }, '2026-01-01')
     const account = await givenHolder(clock, 1)
     await db.rawQuery(
       `INSERT INTO members (id, number, kind, person_key, display_name, email, state, admitted_on, joined_on, created_at)
@@ -313,7 +365,7 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
     assert,
   }) => {
     const gone = await hundredMembers('2025-01-01')
-    await inForce({ identity: { legalForm: 'SARL' } }, '2026-03-10')
+    await forceStatutes({ identity: { legalForm: 'SARL' } }, '2026-03-10')
     const comesBack = (on: string) =>
       db.transaction((trx) => activateMember(trx, { memberId: gone.id, on, ...act }))
     await assert.rejects(() => comesBack('2026-03-10'), /100 members/)
@@ -339,7 +391,7 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
         extraordinary: { noticeDays: { first: 15, second: 15 } },
       },
     }
-    await assert.rejects(() => inForce(sarl, '2027-01-01'), /100 members/)
+    await assert.rejects(() => forceStatutes(sarl, '2027-01-01'), /100 members/)
     const adoption = adoptTestStatutes(sarl, '2027-01-01')
     const refusal = await adoption.then(
       () => null,
@@ -348,7 +400,7 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
     assert.instanceOf(refusal, StatutesError)
     assert.equal((refusal as StatutesError).code, 'sarl_members')
     await last.leave(clock.now()).save()
-    await inForce(sarl, '2027-01-01')
+    await forceStatutes(sarl, '2027-01-01')
     const next = await givenAdmitted(clock)
     await assert.rejects(
       () =>
@@ -467,7 +519,7 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
   }) => {
     await givenHolder(clock, 1)
     await assert.rejects(
-      () => inForce({ capital: { nominalCents: '2500' } }, '2026-04-01'),
+      () => forceStatutes({ capital: { nominalCents: '2500' } }, '2026-04-01'),
       /nominal value cannot change/
     )
   })

@@ -1,10 +1,14 @@
 import type { DateTime } from 'luxon'
 import type { ClientBase } from 'pg'
 import { movementLines, type MovementMoney } from '#services/shares/movements/movement_entry'
-import { movementHash, type HashedMovement } from '#services/shares/movements/movement_hash'
+import {
+  movementHash,
+  recordedAtText,
+  type HashedMovement,
+} from '#services/shares/movements/movement_hash'
 import type { EntryLine } from '#services/ledger/post_entry'
 import { bulkPerson } from '#services/shares/bulk/bulk_people'
-import { insertMovements, insertRows, snakeCase } from '#services/shares/bulk/insert_rows'
+import { insertRows, snakeCase } from '#services/shares/bulk/insert_rows'
 import type { BulkMove } from '#services/shares/bulk/plan_bulk'
 import { dayOf } from '#values/day'
 import { canonicalJson, sha256Hex } from '#values/digest'
@@ -30,31 +34,33 @@ const TABLES = [
   'share_subscriptions',
   'share_payments',
   'share_transfers',
+  'share_movements',
 ]
 
-/** Writes planned movements by the hundred, with everything that stands beside a movement. */
+/** Writes planned movements by the thousand, with everything that stands beside a movement. */
 export class BulkWriter {
   readonly #ids: string[]
   readonly #bulletin = { document: 'bulk', note: 'made up' }
   readonly #sha256 = sha256Hex(canonicalJson({ document: 'bulk', note: 'made up' }))
 
+  /** The same for every movement: made once. */
+  readonly #recordedAt: string
+
   constructor(private setting: Setting) {
+    this.#recordedAt = recordedAtText(setting.recordedAt)
     this.#ids = Array.from({ length: setting.members }, () => newId())
   }
 
   /** One transaction of the caller; numbers and hashes go on from where the register is. */
   async write(client: ClientBase, moves: readonly BulkMove[]): Promise<void> {
     const place = await this.#place(client)
-    const rows: Rows = Object.fromEntries(
-      [...TABLES, 'share_movements'].map((table) => [table, []])
-    )
+    const rows: Rows = Object.fromEntries(TABLES.map((table) => [table, []]))
     for (const move of moves) {
       if (move.type === 'join') this.#join(rows, move, place)
       if (move.type === 'hand_over') this.#handOver(rows, move, place)
       else this.#buy(rows, move, place)
     }
     for (const table of TABLES) await insertRows(client, table, rows[table])
-    await insertMovements(client, rows.share_movements)
   }
 
   async #place(client: ClientBase): Promise<Place> {
@@ -212,7 +218,7 @@ export class BulkWriter {
       ...{ recordedAt: this.setting.recordedAt, recordedByLabel: LABEL },
     }
     const previous = place.hash
-    place.hash = movementHash(previous, hashed)
+    place.hash = movementHash(previous, hashed, this.#recordedAt)
     rows.share_movements.push({
       ...snakeCase(hashed),
       effective_on: day,

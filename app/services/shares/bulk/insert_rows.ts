@@ -11,21 +11,6 @@ export async function insertRows(client: ClientBase, table: string, rows: Row[])
   )
 }
 
-/** The register takes its movements one by one: each has to see the one before. */
-export async function insertMovements(client: ClientBase, rows: Row[]): Promise<void> {
-  if (rows.length === 0) return
-  await client.query(
-    `CREATE OR REPLACE FUNCTION pg_temp.insert_movements(rows jsonb) RETURNS void LANGUAGE plpgsql AS $$
-     DECLARE movement share_movements;
-     BEGIN
-       FOR movement IN SELECT * FROM jsonb_populate_recordset(NULL::share_movements, rows) LOOP
-         INSERT INTO share_movements SELECT movement.*;
-       END LOOP;
-     END $$`
-  )
-  await client.query('SELECT pg_temp.insert_movements($1::jsonb)', [asJson(rows)])
-}
-
 function asJson(rows: Row[]): string {
   return JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value))
 }

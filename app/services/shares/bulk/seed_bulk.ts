@@ -6,8 +6,8 @@ import { planBulk, type BulkMove } from '#services/shares/bulk/plan_bulk'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
 
-/** Movements of one transaction: more would make the one row of the capital slow to read. */
-const BATCH = 500
+/** Movements of one transaction, and of one statement: the gates see them one after the other. */
+const BATCH = 2_000
 
 export type BulkSize = { members: number; movements: number }
 

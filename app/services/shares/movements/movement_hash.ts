@@ -1,3 +1,4 @@
+import type { DateTime } from 'luxon'
 import type ShareMovement from '#models/shares/share_movement'
 import { canonicalJson, sha256 } from '#values/digest'
 import { isoDay } from '#values/day'
@@ -29,6 +30,11 @@ export type HashedMovement = Pick<
   | 'pieceReference'
 >
 
+/** An instant as the database has it, to the microsecond; the clock counts in milliseconds. */
+export function recordedAtText(at: DateTime): string {
+  return at.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS'000Z'")
+}
+
 /**
  * C11: hash(n) = SHA-256(hash(n−1) followed by the RFC 8785 JSON of the row), with hash(0) = 32 zero
  * bytes. Every value of the JSON is a text or null, instants in UTC with six decimals. Changing,
@@ -38,8 +44,7 @@ export type HashedMovement = Pick<
 export function movementHash(
   previous: Buffer,
   movement: HashedMovement,
-  /** As the database has it, to the microsecond; the clock counts in milliseconds. */
-  recordedAt = movement.recordedAt.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS'000Z'")
+  recordedAt = recordedAtText(movement.recordedAt)
 ): Buffer {
   const json = canonicalJson({
     number: String(movement.number),
