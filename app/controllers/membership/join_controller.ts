@@ -21,6 +21,8 @@ export default class JoinController {
       locale: ctx.i18n.locale,
       clock: this.clock,
     })
+    // Whoever signs in or opens an account first is led back to the form.
+    if (page.open === 'account_only') ctx.session.setIntendedUrl(ctx.request.url(true))
     return ctx.inertia.render('membership/join', page)
   }
 

@@ -7,7 +7,7 @@ import { needsRepresentative } from '#services/membership/applications/age'
 import { formRefusal, type FormRefusal } from '#services/membership/applications/assert_form'
 import { firstPayment, type PaymentChoice } from '#services/membership/applications/first_payment'
 import { issueCode } from '#services/membership/applications/issue_code'
-import { joinForm } from '#services/membership/applications/join_form'
+import { joinRule } from '#services/membership/applications/join_form'
 import { sendCode } from '#services/membership/applications/send_application_mail'
 import {
   accessToken,
@@ -75,7 +75,7 @@ export async function createApplication(
   if (!statutes) return err({ code: 'no_statutes', field: 'statutes' })
   if (statutes.id !== form.statuteProfileId)
     return err({ code: 'statutes_changed', field: 'statutes' })
-  if (!accountId && (await joinForm()) === 'account')
+  if (!accountId && (await joinRule(clock)).form === 'account')
     return err({ code: 'form_closed', field: 'kind' })
   const refusal =
     formRefusal(form, statutes.settings, clock) ?? (await knownRefusal(form, accountId))

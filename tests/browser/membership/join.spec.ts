@@ -8,6 +8,7 @@ import Application from '#models/membership/application'
 import OutboxMail from '#models/identity/outbox_mail'
 import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { seedChart } from '#services/ledger/seed_chart'
+import { openToAnyone } from '#tests/functional/membership/application_scene'
 import { givenAccount } from '#tests/support/accounts'
 import { Reader } from '#tests/support/reader'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
@@ -50,6 +51,7 @@ test.group('Becoming a member', (group) => {
     await db.from('outbox_mails').delete()
     await db.transaction((trx) => seedChart(trx))
     await adoptTestStatutes()
+    await openToAnyone()
     return async () => {
       app.container.restore(Clock)
       await emptyCooperative()

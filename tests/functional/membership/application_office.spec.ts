@@ -5,7 +5,7 @@ import Application from '#models/membership/application'
 import Member from '#models/membership/member'
 import MemberConsent from '#models/membership/member_consent'
 import { applicationTasks } from '#services/office_application_tasks'
-import { joinForm } from '#services/membership/applications/join_form'
+import { joinRule } from '#services/membership/applications/join_form'
 import { givenAccount } from '#tests/support/accounts'
 import { fieldErrors, givenDesk, isRefused, withClock } from '#tests/support/desk'
 import { adoptTestStatutes } from '#tests/support/statutes'
@@ -345,7 +345,9 @@ test.group('Membership | the office’s applications', (group) => {
     assert.property(fieldErrors(await send({ form: 'account' })), 'reason')
     assert.property(fieldErrors(await send({ form: 'nobody', reason: 'AG' })), 'form')
     await send({ form: 'account', reason: 'Décision du 3 mars' })
-    assert.equal(await joinForm(), 'account')
+    assert.deepEqual(await joinRule(clock), { form: 'account', reason: 'Décision du 3 mars' })
+    const { props } = (await desk.page(OFFICE)).body()
+    assert.equal(props.rule.reason, 'Décision du 3 mars')
     const { rows } = await db.rawQuery(
       `SELECT reason FROM audit_events WHERE action = 'membership.set_join_form' ORDER BY id DESC LIMIT 1`
     )

@@ -13,6 +13,7 @@ import {
   givenUnsigned,
   lastCode,
   TODAY,
+  openToAnyone,
 } from '#tests/functional/membership/application_scene'
 
 const decision = (applicationId: string, reference: string) => ({
@@ -29,6 +30,7 @@ test.group('Membership | applications at the same instant', (group) => {
     await emptyCooperative()
     await db.transaction((trx) => seedChart(trx))
     await adoptTestStatutes()
+    await openToAnyone()
     caught.mails = catchMails()
     return async () => {
       caught.mails.restore()

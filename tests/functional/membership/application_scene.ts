@@ -4,6 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import limiter from '@adonisjs/limiter/services/main'
 import type Application from '#models/membership/application'
+import JoinSetting from '#models/membership/join_setting'
 import { seedChart } from '#services/ledger/seed_chart'
 import { createApplication, type ApplicationForm } from '#services/membership/create_application'
 import { signApplication } from '#services/membership/sign_application'
@@ -18,7 +19,7 @@ export const APPLICATIONS = '/membership/applications'
 export const OFFICE = '/membership/office/applications'
 
 /** A transaction around each test, with statutes in force and mails caught. */
-export function inCooperative(group: Group) {
+export function inCooperative(group: Group, { isOpen = true } = {}) {
   group.setup(() => emptyCooperative())
   const caught = { mails: null as unknown as ReturnType<typeof catchMails> }
   group.each.setup(async () => {
@@ -27,6 +28,7 @@ export function inCooperative(group: Group) {
     const rollback = await testUtils.db().wrapInGlobalTransaction()
     await db.transaction((trx) => seedChart(trx))
     await adoptTestStatutes()
+    if (isOpen) await openToAnyone()
     caught.mails = catchMails()
     return async () => {
       caught.mails.restore()
@@ -34,6 +36,12 @@ export function inCooperative(group: Group) {
     }
   })
   return caught
+}
+
+/** The office let everybody in: an SAS by itself asks for an account (C02). */
+export async function openToAnyone() {
+  const recorded = { recordedAt: clock.now(), recordedByLabel: 'test' }
+  await JoinSetting.create({ form: 'anyone', reason: 'AG du 1er mars', ...recorded })
 }
 
 /** The version that the form shows today. */

@@ -3,8 +3,9 @@ import type { ApiClient, ApiRequest } from '@japa/api-client'
 import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
 import Application from '#models/membership/application'
-import { setJoinForm } from '#services/membership/applications/join_form'
-import { givenAccount } from '#tests/support/accounts'
+import { joinRule, setJoinForm } from '#services/membership/applications/join_form'
+import { givenAccount, PASSWORD } from '#tests/support/accounts'
+import { forceStatutes } from '#tests/support/statutes'
 import { fieldErrors, tiePayee, tieSubscriber, withClock } from '#tests/support/desk'
 import {
   clock,
@@ -310,5 +311,43 @@ test.group('Membership | the form to join', (group) => {
     clock.moveTo('2019-06-01T10:00:00')
     const { props } = (await open(client).withInertia()).body()
     assert.equal(props.open, 'no_statutes')
+  })
+})
+
+test.group('Membership | the form of a co-operative that may not sell to the public', (group) => {
+  withClock(group, clock)
+  inCooperative(group, { isOpen: false })
+
+  test('C02 an SAS and an SARL ask for an account, an SA does not, and the office decides last', async ({
+    assert,
+  }) => {
+    assert.deepEqual(await joinRule(clock), { form: 'account', reason: null })
+    await forceStatutes({ identity: { legalForm: 'SARL' } }, '2021-01-01')
+    assert.deepEqual(await joinRule(clock), { form: 'account', reason: null })
+    await forceStatutes({ identity: { legalForm: 'SA' } }, '2022-01-01')
+    assert.deepEqual(await joinRule(clock), { form: 'anyone', reason: null })
+    const actor = await givenAccount()
+    await setJoinForm({ form: 'account', reason: 'Pas cette année', actor, clock })
+    assert.deepEqual(await joinRule(clock), { form: 'account', reason: 'Pas cette année' })
+  })
+
+  test('C02 a visitor of an SAS is told to open an account, and is back at the form after', async ({
+    client,
+    assert,
+  }) => {
+    const page = await open(client).withInertia()
+    assert.equal(page.body().props.open, 'account_only')
+    assert.property(fieldErrors(await send(client, await typed())), 'kind')
+    const account = await givenAccount()
+    const signedIn = await client
+      .post('/identity/sign-in')
+      .withCsrfToken()
+      .withSession(page.session())
+      .form({ email: account.email, password: PASSWORD })
+      .redirects(0)
+    signedIn.assertHeader('location', JOIN)
+    const back = await open(client).withGuard('web').loginAs(account).withInertia()
+    assert.equal(back.body().props.open, 'open')
+    assert.equal(back.body().props.typed.email, account.email)
   })
 })

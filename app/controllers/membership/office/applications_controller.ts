@@ -4,7 +4,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 import ApplicationPolicy from '#policies/membership/application_policy'
 import { applicationsAsCsv } from '#services/membership/applications/applications_csv'
 import { bulletinPdf } from '#services/membership/applications/bulletin_pdf'
-import { joinForm } from '#services/membership/applications/join_form'
+import { joinRule } from '#services/membership/applications/join_form'
 import { duplicatesOf } from '#services/membership/queries/application_duplicates'
 import {
   applicationsPage,
@@ -46,7 +46,7 @@ export default class ApplicationsController {
       },
       counts: await countApplications(),
       categories: await categoryNames(this.clock, i18n.locale),
-      form: await joinForm(),
+      rule: await joinRule(this.clock),
       may: { manage: await office.allows('manage') },
       exportUrl: '/membership/office/applications.csv',
     })

@@ -2,7 +2,7 @@ import type Account from '#models/identity/account'
 import Application from '#models/membership/application'
 import Member from '#models/membership/member'
 import type StatuteProfile from '#models/statutes/statute_profile'
-import { joinForm } from '#services/membership/applications/join_form'
+import { joinRule } from '#services/membership/applications/join_form'
 import { proposedCategory } from '#services/membership/queries/proposed_category'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
@@ -21,7 +21,7 @@ type Reader = {
 export async function joinPage({ account, again, locale, clock }: Reader) {
   const statutes = await statutesInForce(clock.now())
   if (!statutes) return { open: 'no_statutes' as const, form: null, mine: null, typed: {} }
-  const closed = !account && (await joinForm()) === 'account'
+  const closed = !account && (await joinRule(clock)).form === 'account'
   return {
     open: closed ? ('account_only' as const) : ('open' as const),
     form: formOf(statutes, locale),
