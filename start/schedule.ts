@@ -18,6 +18,7 @@ export const schedule: ScheduledJob[] = [
   { name: 'shares.make_exits_effective', cron: '5 0 * * *' },
   { name: 'shares.record_roots', cron: '15 0 * * *' },
   { name: 'shares.remind_calls', cron: '0 8 * * *' },
+  { name: 'shares.tell_members', cron: '*/5 * * * *' },
   { name: 'governance.send_notices_left', cron: '27 * * * *' },
   { name: 'governance.remind', cron: '30 8 * * *' },
   { name: 'invariants.watch', cron: '*/20 * * * *' },

@@ -3,6 +3,7 @@ import { defineJob } from '#jobs/job'
 import { remindCalls } from '#services/shares/calls/remind_calls'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
 import { recordRoots } from '#services/shares/movements/record_roots'
+import { tellMembers } from '#services/shares/notices/tell_members'
 import { Clock } from '#values/clock'
 
 /** Just after midnight: exits whose day begins take effect (C12). */
@@ -36,4 +37,14 @@ const remindersJob = defineJob({
   },
 })
 
-export const sharesJobs = [exitsJob, rootsJob, remindersJob]
+/** What the register says of members, soon after it does. */
+const noticesJob = defineJob({
+  name: 'shares.tell_members',
+  attempts: 3,
+  backoffMs: 60_000,
+  async handle() {
+    return tellMembers(await app.container.make(Clock))
+  },
+})
+
+export const sharesJobs = [exitsJob, rootsJob, remindersJob, noticesJob]

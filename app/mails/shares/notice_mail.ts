@@ -1,0 +1,39 @@
+import { BaseMail } from '@adonisjs/mail'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { plainMail } from '#mails/plain_mail'
+
+export type NoticeMailContent = {
+  kind: string
+  to: string
+  name: string
+  locale: 'fr' | 'en'
+  data: Record<string, string | number>
+  url: string
+  attachment?: { bytes: Buffer; fileName: string }
+}
+
+/** What the register now says of a member, in the member's language. */
+export default class NoticeMail extends BaseMail {
+  constructor(private content: NoticeMailContent) {
+    super()
+  }
+
+  prepare() {
+    const { kind, to, name, locale, url, attachment } = this.content
+    const i18n = i18nManager.locale(locale)
+    const data = { name, ...this.content.data }
+    const say = (key: string) => i18n.t(`shares.notices.${kind}.${key}`, data)
+    const { text, html } = plainMail({
+      locale,
+      lines: [i18n.t('identity.mails.greeting', data), ...say('body').split('\n')],
+      button: { label: i18n.t('shares.notices.button'), url },
+      signature: i18n.t('identity.mails.signature'),
+    })
+    this.message.to(to).subject(say('subject')).text(text).html(html)
+    if (!attachment) return
+    this.message.attachData(attachment.bytes, {
+      filename: attachment.fileName,
+      contentType: 'application/pdf',
+    })
+  }
+}

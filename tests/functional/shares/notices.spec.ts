@@ -1,0 +1,138 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import mail from '@adonisjs/mail/services/main'
+import Account from '#models/identity/account'
+import { sharesJobs } from '#jobs/shares/daily_jobs'
+import { announceExit } from '#services/membership/exits/announce_exit'
+import { callBalance } from '#services/shares/calls/call_balance'
+import { NOTICE_KINDS } from '#services/shares/notices/waiting_notices'
+import { tellMembers } from '#services/shares/notices/tell_members'
+import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
+import { refuseTransfer } from '#services/shares/transfers/end_transfer'
+import { registerTransfer } from '#services/shares/transfers/register_transfer'
+import { requestTransfer } from '#services/shares/transfers/request_transfer'
+import i18nManager from '@adonisjs/i18n/services/main'
+import { givenAccount } from '#tests/support/accounts'
+import {
+  givenAdmitted,
+  givenHolder,
+  must,
+  OFFICE,
+  pay,
+  signBulletin,
+  withCooperative,
+} from '#tests/support/shares'
+import { FixedClock } from '#values/clock'
+
+const clock = new FixedClock('2026-03-10T10:00:00')
+const act = { actor: OFFICE, clock }
+
+/** What a run of the job sends: to whom, the subject, how many papers. */
+async function told(): Promise<{ to: string; subject: string; papers: number; text: string }[]> {
+  using mails = mail.fake()
+  await tellMembers(clock)
+  return mails.mails.sent().map((one) => {
+    const { message } = one.message.toObject() as unknown as { message: Record<string, any> }
+    const [to] = message.to
+    return {
+      to: typeof to === 'string' ? to : to.address,
+      subject: message.subject,
+      papers: message.attachments?.length ?? 0,
+      text: message.text,
+    }
+  })
+}
+
+test.group('Shares | what members are told by mail', (group) => {
+  withCooperative(group, {
+    clock,
+    at: '2026-03-10T10:00:00',
+    statutes: { capital: { paidUpBp: 2_500 } },
+  })
+
+  test('C07 welcome goes when the shares exist, with number and certificate, and only once', async ({
+    assert,
+  }) => {
+    const member = await givenAdmitted(clock)
+    const subscription = must(await signBulletin(clock, member.id, { shares: 3 }))
+    assert.deepEqual(await told(), [])
+    must(await pay(clock, subscription.id, 6_000n))
+    const [welcome, ...others] = await told()
+    assert.deepEqual(others, [])
+    assert.equal(welcome.to, member.email)
+    assert.equal(welcome.subject, 'Bienvenue : vous êtes sociétaire n° 1')
+    assert.equal(welcome.papers, 1)
+    assert.include(welcome.text, 'Vos 3 parts')
+    assert.deepEqual(await told(), [])
+    const job = sharesJobs.find(({ name }) => name === 'shares.tell_members')!
+    const again = await job.handle({}, { id: '1', attempt: 1, progress: async () => {} })
+    assert.deepEqual(again, { sent: 0, failed: 0 })
+  })
+
+  test('in the reader’s language', async ({ assert }) => {
+    const account = await givenAccount()
+    await Account.query().where('id', account.id).update({ locale: 'en' })
+    const member = await givenHolder(clock, 2)
+    await db.from('members').where('id', member.id).update({ account_id: account.id })
+    const [welcome] = await told()
+    assert.equal(welcome.subject, 'Welcome: you are member no. 1')
+    for (const locale of ['fr', 'en']) {
+      for (const kind of NOTICE_KINDS) {
+        const key = `shares.notices.${kind}.body`
+        assert.notInclude(i18nManager.locale(locale).t(key, {}, 'missing'), 'missing')
+      }
+    }
+  })
+
+  test('C08, C12 a call, a request to leave and the exit itself', async ({ assert }) => {
+    const member = await givenAdmitted(clock)
+    const signed = { shares: 4, firstPaymentCents: 2_000n }
+    const subscription = must(await signBulletin(clock, member.id, signed))
+    must(await pay(clock, subscription.id, 2_000n))
+    must(await callBalance({ subscriptionId: subscription.id, dueOn: '2026-06-01', ...act }))
+    const subjects = (await told()).map(({ subject }) => subject.replace(/\s/g, ' '))
+    assert.sameMembers(subjects, [
+      'Bienvenue : vous êtes sociétaire n° 1',
+      'La coopérative appelle 60,00 € sur vos parts',
+    ])
+    const exit = await announceExit({ memberId: member.id, kind: 'withdrawal', ...act })
+    assert.deepEqual(
+      (await told()).map(({ subject }) => subject),
+      ['Votre demande de retrait est enregistrée']
+    )
+    clock.moveTo(exit.effectiveOn.plus({ hours: 8 }).toISO()!)
+    await makeExitsEffective(act)
+    assert.deepEqual(
+      (await told()).map(({ subject }) => subject),
+      ['Votre retrait a pris effet']
+    )
+  })
+
+  test('a transfer tells both sides: asked, refused, entered', async ({ assert }) => {
+    const [giver, taker] = [await givenHolder(clock, 9), await givenHolder(clock, 3)]
+    await told()
+    const asked = { fromMemberId: giver.id, toMemberId: taker.id, shares: 1, ...act }
+    const first = must(await requestTransfer(asked))
+    const both = [giver.email, taker.email]
+    assert.sameMembers(
+      (await told()).map(({ to }) => to),
+      both
+    )
+    const decision = { decisionReference: 'CA-1', reason: 'Pas cette fois' }
+    must(await refuseTransfer({ transferId: first.id, ...decision, ...act }))
+    const refused = await told()
+    assert.sameMembers(
+      refused.map(({ to }) => to),
+      both
+    )
+    assert.include(refused[0].text, 'Pas cette fois')
+    const second = must(await requestTransfer(asked))
+    must(await registerTransfer({ transferId: second.id, decisionReference: 'CA-2', ...act }))
+    const entered = await told()
+    assert.sameMembers(
+      entered.map(({ to }) => to),
+      both
+    )
+    assert.equal(entered[0].subject, 'La cession de parts est inscrite')
+  })
+})
