@@ -1392,6 +1392,19 @@ export class MemberDetailSchema extends BaseModel {
   declare version: number
 }
 
+export class MemberNoticeSchema extends BaseModel {
+  static $columns = ['factId', 'kind', 'memberId', 'sentAt'] as const
+  $columns = MemberNoticeSchema.$columns
+  @column({ isPrimary: true })
+  declare factId: string
+  @column()
+  declare kind: string
+  @column()
+  declare memberId: string
+  @column.dateTime()
+  declare sentAt: DateTime
+}
+
 export class MemberSchema extends BaseModel {
   static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'formerNumber', 'id', 'joinedOn', 'kind', 'leftOn', 'memberSince', 'number', 'personKey', 'searchText', 'sortName', 'state', 'updatedAt'] as const
   $columns = MemberSchema.$columns

@@ -2,7 +2,7 @@ import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { plainMail } from '#mails/plain_mail'
 
-export type NoticeMailContent = {
+type NoticeMailContent = {
   kind: string
   to: string
   name: string

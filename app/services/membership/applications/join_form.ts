@@ -8,7 +8,7 @@ import type { Clock } from '#values/clock'
 export type JoinForm = JoinSetting['form']
 
 /** Who may open the form, and why: `reason` is the office's; null where the legal form decides. */
-export type JoinRule = { form: JoinForm; reason: string | null }
+type JoinRule = { form: JoinForm; reason: string | null }
 
 /**
  * Who may open the form to join (C02, ADR 0010). Until the office decides, with its reason, the

@@ -15,7 +15,7 @@ export const NOTICE_KINDS = [
   'exclusion_notified',
   'exclusion_voted',
 ] as const
-export type NoticeKind = (typeof NOTICE_KINDS)[number]
+type NoticeKind = (typeof NOTICE_KINDS)[number]
 
 export type WaitingNotice = {
   kind: NoticeKind
