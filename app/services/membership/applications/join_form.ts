@@ -11,7 +11,7 @@ export type JoinForm = JoinSetting['form']
 type JoinRule = { form: JoinForm; reason: string | null }
 
 /**
- * Who may open the form to join (C02, ADR 0010). Until the office decides, with its reason, the
+ * Who may open the form to join (C02, ADR 0011). Until the office decides, with its reason, the
  * statutes in force do: an SA may offer its shares to the public, an SAS (L227-2) or an SARL
  * (L223-11) may not, so theirs is for people with an account.
  */
