@@ -108,7 +108,8 @@ export default class extends BaseSchema {
       END $$;
       CREATE CONSTRAINT TRIGGER capital_totals_floor AFTER UPDATE ON capital_totals
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-        WHEN (NEW.last_number > OLD.last_number) EXECUTE FUNCTION guard_capital_left();
+        WHEN (NEW.subscribed_cents < OLD.subscribed_cents OR NEW.last_number > OLD.last_number + 1)
+        EXECUTE FUNCTION guard_capital_left();
     `)
   }
 

@@ -8,6 +8,7 @@ import { eraseMember } from '#services/membership/members/erase_member'
 import { createMember } from '#services/membership/create_member'
 import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
 import { payClaim } from '#services/shares/claims/pay_claim'
+import { recordPayee } from '#services/shares/claims/record_payee'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
 import { voidSubscription } from '#services/shares/subscriptions/void_subscription'
 import {
@@ -52,6 +53,12 @@ test.group('Shares | erasing who left', (group) => {
 
   const repay = async (memberId: string) => {
     const { id: claimId } = await ExitClaim.findByOrFail('memberId', memberId)
+    const heir = {
+      name: 'Ali Le Goff',
+      iban: 'FR7630006000011234567890189',
+      evidenceReference: 'Acte du 3 mai 2026',
+    }
+    must(await recordPayee({ claimId, ...heir, ...act }))
     must(await allowEarlyPayment({ claimId, decisionReference: 'CA', ...act }))
     must(await payClaim({ claimId, bankDate: clock.now(), bankReference: newId(), ...act }))
   }

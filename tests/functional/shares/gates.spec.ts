@@ -103,6 +103,10 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
         '120000 of 140000, held 60'
       )
     }
+    // A fall that other movements of its statement make up for is seen as well.
+    await forceStatutes({ capital: { statutoryMinimumCents: '200000' } }, '2026-03-06')
+    assert.equal(await together([cancel(member.id, 1, dated), early, early]), 'capital_floor')
+    await forceStatutes({ capital: { statutoryMinimumCents: '120000' } }, '2026-03-07')
   })
 
   test('C07, C08 nominal, least shares and the part paid at once', async ({ assert }) => {
