@@ -75,8 +75,8 @@ export async function createApplication(
   if (!statutes) return err({ code: 'no_statutes', field: 'statutes' })
   if (statutes.id !== form.statuteProfileId)
     return err({ code: 'statutes_changed', field: 'statutes' })
-  if (!accountId && (await joinRule(clock)).form === 'account')
-    return err({ code: 'form_closed', field: 'kind' })
+  const { form: openTo } = await joinRule(clock)
+  if (!accountId && openTo === 'account') return err({ code: 'form_closed', field: 'kind' })
   const refusal =
     formRefusal(form, statutes.settings, clock) ?? (await knownRefusal(form, accountId))
   if (refusal) return err(refusal)

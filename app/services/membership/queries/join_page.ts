@@ -21,7 +21,8 @@ type Reader = {
 export async function joinPage({ account, again, locale, clock }: Reader) {
   const statutes = await statutesInForce(clock.now())
   if (!statutes) return { open: 'no_statutes' as const, form: null, mine: null, typed: {} }
-  const closed = !account && (await joinRule(clock)).form === 'account'
+  const { form: openTo } = await joinRule(clock)
+  const closed = !account && openTo === 'account'
   return {
     open: closed ? ('account_only' as const) : ('open' as const),
     form: formOf(statutes, locale),
