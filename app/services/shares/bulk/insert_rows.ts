@@ -2,11 +2,13 @@ import type { ClientBase } from 'pg'
 
 type Row = Record<string, unknown>
 
-/** Many rows in one statement; a column that is not named is null. */
+/** Many rows in one statement; a column that none of them names has its default. */
 export async function insertRows(client: ClientBase, table: string, rows: Row[]): Promise<void> {
   if (rows.length === 0) return
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))].join(', ')
   await client.query(
-    `INSERT INTO ${table} SELECT * FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
+    `INSERT INTO ${table} (${columns})
+     SELECT ${columns} FROM jsonb_populate_recordset(NULL::${table}, $1::jsonb)`,
     [asJson(rows)]
   )
 }
