@@ -1,10 +1,13 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import trackerConfig from '#config/tracker'
 import Payment from '#models/subscriptions/payment'
 import { DEMO_ACTOR } from '#services/demo/seed/seed_people'
 import { askMonthlyFees } from '#services/subscriptions/ask_monthly_fees'
 import { endCancelledSubscriptions } from '#services/subscriptions/end_cancelled_subscriptions'
 import { settlePayment } from '#services/subscriptions/settle_payment'
+import { forgetAddresses } from '#services/tracker/forget_addresses'
+import { lucidDatabase } from '#services/tracker/lucid_database'
 import { FixedClock, SystemClock, type Clock } from '#values/clock'
 import { periodEnd, periodOf, type Period } from '#values/period'
 import type { DateTime } from 'luxon'
@@ -35,6 +38,11 @@ export async function endMonth(clock: Clock, clockFile: string): Promise<MonthEn
 
   const morning = new FixedClock(periodEnd(ended).plus({ hours: MORNING_HOURS }))
   await moveClock(clockFile, morning.now())
+  // The night's and the hours' work that the jump has passed over.
+  await forgetAddresses(lucidDatabase, {
+    clock: morning,
+    keptHours: trackerConfig.addressKeptHours,
+  })
   await endCancelledSubscriptions(morning)
   await askMonthlyFees({ rail: 'demo', actor: DEMO_ACTOR, clock: morning })
   return { ended, settled, now: morning.now() }
