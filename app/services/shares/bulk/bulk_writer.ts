@@ -8,7 +8,7 @@ import {
 } from '#services/shares/movements/movement_hash'
 import type { EntryLine } from '#services/ledger/post_entry'
 import { bulkPerson } from '#services/shares/bulk/bulk_people'
-import { insertRows, snakeCase } from '#services/shares/bulk/insert_rows'
+import { insertRows, snakeCase, TABLES } from '#services/shares/bulk/insert_rows'
 import type { BulkMove } from '#services/shares/bulk/plan_bulk'
 import { dayOf } from '#values/day'
 import { canonicalJson, sha256Hex } from '#values/digest'
@@ -24,18 +24,6 @@ type Setting = {
 }
 type Rows = Record<string, Record<string, unknown>[]>
 type Place = { number: bigint; hash: Buffer; OD: number; BQ: number; member: number }
-
-const TABLES = [
-  'members',
-  'member_details',
-  'member_categories',
-  'journal_entries',
-  'journal_lines',
-  'share_subscriptions',
-  'share_payments',
-  'share_transfers',
-  'share_movements',
-]
 
 /** Writes planned movements by the thousand, with everything that stands beside a movement. */
 export class BulkWriter {

@@ -1,5 +1,18 @@
 import type { ClientBase } from 'pg'
 
+/** In the order in which their rows refer to one another. */
+export const TABLES = [
+  'members',
+  'member_details',
+  'member_categories',
+  'journal_entries',
+  'journal_lines',
+  'share_subscriptions',
+  'share_payments',
+  'share_transfers',
+  'share_movements',
+]
+
 type Row = Record<string, unknown>
 
 /** Many rows in one statement; a column that none of them names has its default. */
