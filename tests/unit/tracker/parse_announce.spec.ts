@@ -78,7 +78,10 @@ test.group('Reading an announce', () => {
   test('P3: a missing {$self} is refused by name')
     .with(['info_hash', 'peer_id', 'port', 'uploaded', 'downloaded', 'left'])
     .run(({ assert }, name) => {
-      assert.equal(parseAnnounce(query({ [name]: null }), 50), `${name} manquant`)
+      assert.equal(
+        parseAnnounce(query({ [name]: null }), 50),
+        `${name} manquant / ${name} is missing`
+      )
     })
 
   test('P3: a parameter that stands twice, or as an array, is refused')
