@@ -96,7 +96,8 @@ test.group('Membership | the office’s list', (group) => {
     assert.sameMembers(await found('college=subscribers'), ['Zoé Le Goff', 'Malo Kerbrat'])
     assert.deepEqual(await found('college=nobody'), [])
     assert.deepEqual(await found('search=L'), ['Zoé Le Goff'])
-    assert.deepEqual(await found('search=É'), [])
+    // No address of the scene begins with it: those are hexadecimal.
+    assert.deepEqual(await found('search=Ü'), [])
     assert.deepEqual(await found('search=so'), ['Ana Sorel'])
     assert.deepEqual(await found('search=re'), [])
     assert.deepEqual(await found('search=sorel&college=artists'), ['Ana Sorel'])
