@@ -29,6 +29,7 @@ export default defineConfig({
     () => import('@adonisjs/limiter/limiter_provider'),
     () => import('@adonisjs/i18n/i18n_provider'),
     () => import('@adonisjs/mail/mail_provider'),
+    () => import('#providers/commit_provider'),
     () => import('#providers/clock_provider'),
     () => import('#providers/queue_provider'),
     () => import('#providers/tracker_provider'),

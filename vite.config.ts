@@ -33,4 +33,5 @@ export default defineConfig({
     },
   },
   build: { chunkSizeWarningLimit: 700 },
+  cacheDir: process.env.VITE_CACHE ?? 'node_modules/.vite',
 })

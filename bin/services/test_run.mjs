@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, chmodSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runFile, startEmbedded } from './embedded.mjs'
@@ -17,9 +17,13 @@ import { stopLeftServices } from './start_over.mjs'
 import { TEST_TOOLS, toolProgram } from './system_packages.mjs'
 
 const SUITES = ['unit', 'functional', 'stories', 'browser', 'chaos']
+/** Suites run two at a time, the long ones first, so that none is left alone at the end. */
+const LONGEST_FIRST = ['functional', 'browser', 'chaos', 'unit', 'stories']
+const LANES = Number(process.env.PEERFY_TEST_LANES ?? Math.min(2, availableParallelism()))
 const PREFIX = 'peerfy-tests-'
+const MARK = /(?:^|\0)PEERFY_TEST_RUN=([^\0]*)/
 /** A suite that takes longer than this hangs; a machine much slower than two cores may say more. */
-const SUITE_MINUTES = Number(process.env.PEERFY_SUITE_MINUTES ?? 20)
+const SUITE_MINUTES = Number(process.env.PEERFY_SUITE_MINUTES ?? 30)
 /** What waits for a lock that nobody gives back fails and says so: hooks have no time limit. */
 const DATABASE_PATIENCE = { lock_timeout: '60s', idle_in_transaction_session_timeout: '120s' }
 const STOP_STEPS = [
@@ -129,13 +133,16 @@ class TestRun {
   async house() {
     await this.codegen(process.env)
     await this.check(bundleCheck(join(this.storage, 'assets')))
-    const waiting = [...HOUSE_CHECKS]
-    const worker = async () => {
-      for (let check = waiting.shift(); check && !this.cut; check = waiting.shift()) {
-        await this.check(check)
-      }
+    await this.inLanes(HOUSE_CHECKS, 2, (check) => this.check(check))
+  }
+
+  /** Does something with each, so many at a time, until the run is cut short. */
+  async inLanes(all, lanes, act) {
+    const waiting = [...all]
+    const lane = async () => {
+      for (let one = waiting.shift(); one && !this.cut; one = waiting.shift()) await act(one)
     }
-    await Promise.all([worker(), worker()])
+    await Promise.all(Array.from({ length: lanes }, lane))
   }
 
   async check({ name, commands }) {
@@ -174,13 +181,21 @@ class TestRun {
     }
     await this.codegen(full)
     await this.buildVerifier(full)
-    for (const name of names) if (!this.cut) await this.suite(name, full)
+    const order = LONGEST_FIRST.filter((name) => names.includes(name))
+    const lanes = Math.min(LANES, order.length)
+    const show = lanes > 1 ? 'pipe' : 'inherit'
+    await this.inLanes(order, lanes, (name) => this.suite(name, full, show))
   }
 
-  /** One suite in a process, a database and a folder of its own: none stumbles over another's data. */
-  async suite(name, shared) {
+  /**
+   * One suite in a process, a database, a Redis database and a folder of its own: none stumbles
+   * over another's data. Beside another its output is held back and printed whole.
+   */
+  async suite(name, shared, show) {
     const began = Date.now()
-    process.stdout.write(`\n=== ${name} ===\n`)
+    if (show === 'inherit') process.stdout.write(`\n=== ${name} ===\n`)
+    else process.stdout.write(`\n${name} begins; what it says follows when it ends.\n`)
+    const mark = join(this.storage, name)
     const report = join(this.storage, `${name}.json`)
     const port = await freePort()
     const env = {
@@ -190,12 +205,15 @@ class TestRun {
       PORT: String(port),
       APP_URL: `http://127.0.0.1:${port}`,
       VITE_HMR_PORT: String(await freePort()),
+      // Two suites that prepare the pages' packages in one folder undo one another's work.
+      VITE_CACHE: join('node_modules', `.vite-${name}`),
+      REDIS_TEST_URL: `${shared.REDIS_TEST_URL}/${1 + SUITES.indexOf(name)}`,
+      PEERFY_TEST_RUN: mark,
       PEERFY_TEST_REPORT: report,
     }
     const args = [...typescriptArgs('bin/test.ts'), name, ...this.rest]
-    const limit = setTimeout(() => this.stopChildren(), SUITE_MINUTES * 60_000)
-    const { code } = await this.spawn(args, env, 'inherit')
-    clearTimeout(limit)
+    const { code, output } = await this.spawn(args, env, show, SUITE_MINUTES)
+    if (output) process.stdout.write(`\n=== ${name} ===\n${output}\n`)
     const sums = readJson(report)
     if (!sums) process.stdout.write(`The suite ${name} was stopped or crashed (${code}).\n`)
     const { passed = 0, skipped = 0, ...counted } = sums ?? {}
@@ -208,7 +226,7 @@ class TestRun {
     process.stdout.write(
       `${name}: ${passed} passed, ${failed} failed (${this.progress.elapsed(began)})\n`
     )
-    await this.killLeft(`the suite ${name}`)
+    await this.killLeft(`the suite ${name}`, mark)
   }
 
   async ownDatabase(url, name) {
@@ -244,21 +262,24 @@ class TestRun {
   }
 
   /** Runs Node on something in its own process group and takes its output, or lets it through. */
-  spawn(args, env, output) {
+  spawn(args, env, output, minutes = 60) {
     return new Promise((resolve) => {
       const child = spawn(process.execPath, args, {
         cwd: projectRoot,
-        env: { ...env, PEERFY_TEST_RUN: this.storage },
+        env: { PEERFY_TEST_RUN: this.storage, ...env },
         detached: true,
         stdio: ['ignore', output, output],
       })
       const record = recordOf(child.pid)
       this.#children.add(record)
+      const stop = () => stopProcess(record, STOP_STEPS, { group: true })
+      const limit = setTimeout(stop, minutes * 60_000)
       let text = ''
       child.stdout?.on('data', (data) => (text += data))
       child.stderr?.on('data', (data) => (text += data))
       child.once('error', (error) => resolve({ code: 1, output: error.message }))
       child.once('close', (code) => {
+        clearTimeout(limit)
         this.#children.delete(record)
         resolve({ code: code ?? 1, output: text.trim() })
       })
@@ -266,8 +287,8 @@ class TestRun {
   }
 
   /** Processes that tests started and did not stop, known by a mark in their environment. */
-  async killLeft(whose) {
-    const left = markedProcesses(this.storage)
+  async killLeft(whose, mark = this.storage) {
+    const left = markedProcesses(mark)
     if (left.length === 0) return
     process.stdout.write(
       `Left running by ${whose}, stopped now: ${left.map((one) => one.name).join(', ')}\n`
@@ -288,8 +309,8 @@ function markedProcesses(mark) {
   const found = []
   for (const name of readdirSync('/proc').filter((one) => /^\d+$/.test(one))) {
     try {
-      if (!readFileSync(`/proc/${name}/environ`, 'utf8').includes(`PEERFY_TEST_RUN=${mark}\0`))
-        continue
+      const marks = readFileSync(`/proc/${name}/environ`, 'utf8').match(MARK)
+      if (marks?.[1] !== mark && !marks?.[1].startsWith(`${mark}/`)) continue
       const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replace(/\0/g, ' ').trim()
       if (command) found.push({ pid: Number(name), name: command.slice(0, 80) })
     } catch {

@@ -332,6 +332,10 @@ test.group('Notices | the agenda afterwards (C28)', (group) => {
     assert.equal(refusal(await again('2026-06-29T18:00')), 'called_again_already')
     must(await noticeAssembly({ ...act, assemblyId: second.id }))
     assert.equal((await second.refresh()).number, 2)
+    must(await cancelAssembly({ ...act, assemblyId: second.id, reason: 'Salle inondée' }))
+    const third = must(await again('2026-06-30T18:00'))
+    assert.equal(third.firstCallId, assembly.id)
+    assert.equal(refusal(await again('2026-07-01T18:00')), 'called_again_already')
   })
 
   test('a postponement is a notice again; a cancellation is told, by the same way', async ({

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import mail from '@adonisjs/mail/services/main'
+import { DateTime } from 'luxon'
 import Assembly from '#models/governance/assembly'
 import Minutes from '#models/governance/minutes'
 import Notice from '#models/governance/notice'
@@ -7,7 +8,9 @@ import { nameBureau } from '#services/governance/attendance/name_bureau'
 import { minutesPdf } from '#services/governance/documents/minutes_pdf'
 import type { MinutesDocument } from '#services/governance/minutes/minutes_document'
 import { writeMinutes } from '#services/governance/minutes/write_minutes'
+import { postponeAssembly } from '#services/governance/assemblies/change_of_plan'
 import { noticeAssembly } from '#services/governance/notices/notice_assembly'
+import { noticeTiming } from '#services/governance/notices/notice_timing'
 import { queueReminders } from '#services/governance/notices/remind'
 import { contestFile } from '#services/governance/queries/contest_file'
 import { closeAssembly } from '#services/governance/votes/close_assembly'
@@ -20,6 +23,7 @@ import { fieldErrors, givenDesk, isRefused, sentence } from '#tests/support/desk
 import { pdfWords } from '#tests/support/pdf_words'
 import { must, OFFICE, withCooperative } from '#tests/support/shares'
 import { FixedClock } from '#values/clock'
+import { isoDay } from '#values/day'
 import { givenReadyAssembly, givenVoter, refusal } from './before_scene.js'
 
 const OFFICE_PATH = '/governance/office/assemblies'
@@ -121,6 +125,38 @@ test.group('Governance | whether the notice left in time', (group) => {
     assert.lengthOf(file.notices.late, 2)
   })
 
+  test('C18: after two postponements the last message is the notice, and what left before does not count', async ({
+    assert,
+  }) => {
+    const { assembly } = await aCalledMeeting()
+    const post = (day: string) =>
+      Notice.query()
+        .where({ assemblyId: assembly.id, state: 'queued' })
+        .update({ state: 'posted', sent_at: `${day}T12:00:00Z`, proof: 'LR' })
+    const timing = async () => {
+      const called = await Assembly.query().where('id', assembly.id).preload('statuteProfile')
+      return noticeTiming(called[0], isoDay(clock.now()))
+    }
+    const move = async (startsAt: string) => {
+      const day = DateTime.fromISO(startsAt, { zone: 'Europe/Paris' })
+      const reason = 'Salle fermée'
+      must(await postponeAssembly({ assemblyId: assembly.id, startsAt: day, reason, ...act }))
+    }
+    await post('2026-05-20')
+    await move('2026-06-24T18:00')
+    assert.lengthOf((await timing()).unsent, 2, 'the first letters are of another day')
+    await post('2026-05-22')
+    assert.deepEqual(await timing().then(({ late, unsent }) => [late, unsent]), [[], []])
+    await move('2026-07-01T18:00')
+    const waiting = await timing()
+    assert.deepEqual([waiting.unsent.length, waiting.lastSending], [2, '2026-06-16'])
+    await post('2026-06-17')
+    const { late, unsent, firstLawful } = await timing()
+    assert.deepEqual([late.length, unsent.length, firstLawful], [2, 0, '2026-07-02'])
+    clock.moveTo('2026-07-01T18:00')
+    assert.equal(refusal(await openAssembly({ assemblyId: assembly.id, ...act })), 'notices_late')
+  })
+
   test('C23: who joins after the notice gets it on the next morning, is on file, and is not called late', async ({
     assert,
   }) => {
@@ -138,7 +174,6 @@ test.group('Governance | whether the notice left in time', (group) => {
     )
     clock.moveTo('2026-06-17T18:00')
     const meeting = must(await openAssembly({ assemblyId: assembly.id, ...act }))
-    const { noticeTiming } = await import('#services/governance/notices/notice_timing')
     const { late, unsent, joinedLater } = await noticeTiming(meeting, '2026-06-17')
     assert.deepEqual([late, unsent], [[], []])
     assert.deepEqual(

@@ -26,6 +26,7 @@ type SecondCall = {
  * The second call in one act, after a first that is over, or whose hour has come without its quorum:
  * the same agenda word for word (C28), the shorter notice and the quorum of a second call. A first
  * call that was never opened ends with it, so that one meeting never stands in front of the other.
+ * A second call that was cancelled may be made again.
  */
 export function callAgain(input: SecondCall) {
   const { firstCallId, startsAt, actor, clock } = input
@@ -62,7 +63,10 @@ async function assertMayCallAgain(
   if (first.state === 'open') throw new GovernanceError('first_call_running')
   const isHeld = ['noticed', 'closed', 'signed'].includes(first.state)
   if (!isHeld || first.startsAt > clock.now()) throw new GovernanceError('first_call_not_held')
-  const again = await Assembly.query({ client: trx }).where('firstCallId', first.id).first()
+  const again = await Assembly.query({ client: trx })
+    .where('firstCallId', first.id)
+    .whereNot('state', 'cancelled')
+    .first()
   if (again) throw new GovernanceError('called_again_already')
   const left = await undecided(trx, first.id)
   if (left.length === 0) throw new GovernanceError('nothing_undecided')
