@@ -29,6 +29,7 @@ export const LEDGER_ACCOUNTS = {
   royalties: '651',
   contributions: '658',
   subscriptions: '706',
+  openingBalance: '890',
 } as const
 
 export type LedgerAccountCode = (typeof LEDGER_ACCOUNTS)[keyof typeof LEDGER_ACCOUNTS]
@@ -114,4 +115,5 @@ export const CHART: readonly ChartLine[] = [
     labelEn: 'Contributions given to causes',
   },
   { code: '706', labelFr: 'Abonnements', labelEn: 'Subscriptions' },
+  { code: '890', labelFr: 'Bilan d’ouverture', labelEn: 'Opening balance' },
 ]

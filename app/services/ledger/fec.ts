@@ -91,10 +91,10 @@ async function openingRows({ from }: FecYear): Promise<Record<string, any>[]> {
                        FROM journal_lines l JOIN journal_entries e ON e.id = l.entry_id
                       WHERE e.entry_date < :from),
           held AS (SELECT account_code AS code, auxiliary, sum(cents) AS cents FROM before
-                    WHERE account_code < '6' GROUP BY 1, 2
+                    WHERE account_code < '6' OR account_code >= '8' GROUP BY 1, 2
                    UNION ALL
                    SELECT CASE WHEN sum(cents) > 0 THEN '129' ELSE '120' END, NULL, sum(cents)
-                     FROM before WHERE account_code >= '6')
+                     FROM before WHERE account_code >= '6' AND account_code < '8')
      SELECT h.code, a.label_fr, h.auxiliary, sum(h.cents) AS cents
        FROM held h JOIN ledger_accounts a ON a.code = h.code
       WHERE h.cents <> 0 GROUP BY 1, 2, 3 HAVING sum(h.cents) <> 0 ORDER BY 1, 3`,

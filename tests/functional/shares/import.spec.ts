@@ -11,7 +11,14 @@ import { sampleCsv } from '#services/shares/import/sample_file'
 import { storeImport } from '#services/shares/import/store_import'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import { registerAt } from '#services/shares/queries/register_at'
-import { givenHolder, must, OFFICE, refusalCode, withCooperative } from '#tests/support/shares'
+import {
+  givenHolder,
+  ledgerOf,
+  must,
+  OFFICE,
+  refusalCode,
+  withCooperative,
+} from '#tests/support/shares'
 import { FixedClock } from '#values/clock'
 
 const clock = new FixedClock('2026-03-10T10:00:00')
@@ -87,6 +94,9 @@ test.group('Shares | an existing register is taken over', (group) => {
       now.map(({ shares }) => shares),
       [20, 20]
     )
+    const books = await ledgerOf()
+    assert.isUndefined(books['512'], 'what came before these books is not at the bank today')
+    assert.equal(BigInt(books['890']), -BigInt(books['10131']))
   })
 
   test('the same file twice is refused, and so is a file that was already let go', async ({

@@ -39,8 +39,9 @@ export class ImportLineError extends Error {
 
 /**
  * Writes a rehearsed file into the register in the caller's transaction: members, subscriptions with
- * the money that paid them, movements on the days of the file (C07, C08, C11). The first line that
- * a gate refuses undoes them all.
+ * the money that paid them, movements on the days of the file (C07, C08, C11). That money stands
+ * against 890, which the accountant's opening entry clears. The first line that a gate refuses undoes
+ * them all.
  *
  * @throws ImportLineError
  */
@@ -110,6 +111,7 @@ async function subscribe(
     bankReference: reference,
     kind: 'receipt',
     against: 'membersReceived',
+    isTakenOver: true,
     actor,
     clock,
   })

@@ -26,6 +26,13 @@ export function assertBankLine({ amountCents, bankDate, clock }: BankLine): void
   if (isoDay(bankDate) > isoDay(clock.now())) throw new SharesError('day_in_future')
 }
 
+type ShareMoney = BankLine & {
+  kind: SharePayment['kind']
+  against: 'membersReceived' | 'membersCalled'
+  /** Money that came before these books were kept is in the opening balance, not at the bank. */
+  isTakenOver?: boolean
+}
+
 /**
  * Keeps a line of the bank beside its subscription and posts it: `against` is the account that the
  * money belongs to until it is capital (4563), or the call that it pays (4562).
@@ -33,18 +40,19 @@ export function assertBankLine({ amountCents, bankDate, clock }: BankLine): void
 export async function postShareMoney(
   trx: TransactionClientContract,
   subscription: ShareSubscription,
-  line: BankLine & { kind: SharePayment['kind']; against: 'membersReceived' | 'membersCalled' }
+  line: ShareMoney
 ): Promise<SharePayment> {
-  const { kind, amountCents, bankReference, actor, clock } = line
+  const { kind, amountCents, bankReference, actor, clock, isTakenOver = false } = line
   const id = line.id ?? newId()
-  const bank = { account: accounts.bank }
+  const bank = { account: isTakenOver ? accounts.openingBalance : accounts.bank }
+  const journal = isTakenOver ? 'OD' : 'BQ'
   const member = { account: accounts[line.against], auxiliary: subscription.memberId }
   const [debit, credit] = kind === 'receipt' ? [bank, member] : [member, bank]
   await postEntry(
     {
-      journal: 'BQ',
+      journal,
       date: isoDay(line.bankDate),
-      pieceReference: `BQ-parts-${id}`,
+      pieceReference: `${journal}-parts-${id}`,
       label: `${kind === 'receipt' ? 'Versement' : 'Remboursement'} ${subscription.reference}`,
       lines: [
         { ...debit, debitCents: amountCents },
