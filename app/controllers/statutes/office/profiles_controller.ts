@@ -2,8 +2,12 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import StatuteProfile from '#models/statutes/statute_profile'
 import OfficePolicy from '#policies/statutes/office_policy'
-import { discardDraft, draftMark, draftStatutes } from '#services/statutes/draft_statutes'
-import { editDraft } from '#services/statutes/draft_statutes'
+import {
+  discardDraft,
+  draftMark,
+  draftStatutes,
+  editDraft,
+} from '#services/statutes/draft_statutes'
 import { StatutesError } from '#services/statutes/errors'
 import { FIELDS, LIST_FIELDS } from '#services/statutes/form/fields'
 import { readTyped } from '#services/statutes/form/read_typed'
@@ -65,15 +69,10 @@ export default class ProfilesController {
     if (!profile.isDraft)
       return response.redirect().toRoute('statutes.office.profiles.show', { id })
     const before = await predecessorOf(profile)
+    const { label, sourceFr, sourceEn } = profile
+    const typed = typedSettings(profile.settings, i18n.locale)
     return inertia.render('statutes/office/profile_edit', {
-      draft: {
-        id,
-        label: profile.label,
-        mark: draftMark(profile),
-        sourceFr: profile.sourceFr,
-        sourceEn: profile.sourceEn,
-        ...typedSettings(profile.settings, i18n.locale),
-      },
+      draft: { id, label, mark: draftMark(profile), sourceFr, sourceEn, ...typed },
       before: before?.version ?? null,
       catalogue: { fields: FIELDS, lists: LIST_FIELDS },
       placeholders: knownPlaceholders(profile.settings),
