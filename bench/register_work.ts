@@ -5,6 +5,7 @@
  *   register_work.ts csv DAY                   the register of a day as CSV, discarded
  *   register_work.ts pages                     medians of the office's pages, in milliseconds
  */
+import type { MemberSearch } from '#services/membership/queries/member_filter'
 import { bootedApp } from './register_app.js'
 import { measured } from './support/measured.js'
 
@@ -43,6 +44,8 @@ async function medians() {
   const today = clock.now().toISODate()!
   const past = clock.now().minus({ years: 1 }).toISODate()!
   const word = (round: number) => WORDS[round % WORDS.length]
+  const members = (search: MemberSearch) => listMembers(search, {}, today)
+  const college = { college: 'artists' }
   return {
     'register, a page': await median((round) => registerPage({ page: 1 + round * 7 })),
     'register, a search': await median((round) => registerPage({ search: word(round) })),
@@ -50,8 +53,20 @@ async function medians() {
       registerPage({ day: past, page: 1 + (round % 20) })
     ),
     'movements, a page': await median((round) => movementsPage({ page: 1 + round * 11 })),
-    'members, a page': await median(() => listMembers({}, {}, today)),
-    'members, a search': await median((round) => listMembers({ search: word(round) }, {}, today)),
+    'members, a page': await median(() => members({})),
+    'members, a search': await median((round) => members({ search: word(round) })),
+    'members, two letters': await median((round) => members({ search: word(round).slice(0, 2) })),
+    'members, a category': await median(() => members({ category: 'artist' })),
+    'members, a college': await median(() => members(college)),
+    'members, a college and a search': await median((round) =>
+      members({ ...college, search: word(round) })
+    ),
+    'members, legal entities': await median(() => members({ kind: 'legal' })),
+    'members, joined in a year': await median(() => members({ joinedFrom: past, joinedTo: today })),
+    'members of a past day': await median(() => members({ asOf: past })),
+    'members of a past day, a college and two letters': await median((round) =>
+      members({ asOf: past, ...college, search: word(round).slice(0, 2) })
+    ),
   }
 }
 

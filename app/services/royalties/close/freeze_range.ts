@@ -9,6 +9,7 @@ import type { CloseContext } from '#services/royalties/close/close_context'
 import type { FrozenRange } from '#services/royalties/close/frozen_parts'
 import { copyBinary } from '#services/royalties/units/copy_binary'
 import { packUnits } from '#services/royalties/units/packed_units'
+import { rangePartition } from '#services/royalties/units/range_partition'
 import { sortUnits } from '#services/royalties/units/sort_units'
 import { UnitRows } from '#services/royalties/units/unit_rows'
 import { previousClosed } from '#services/royalties/queries/previous_closed'
@@ -46,13 +47,11 @@ async function freezeUnits(
   context: CloseContext,
   range: number
 ): Promise<Record<string, WrittenFile>> {
-  const { client, period } = context
   const rows = new UnitRows()
+  const units = await rangePartition(context.client, context.period, range)
   await copyBinary(
-    client,
-    `COPY (SELECT subscriber_id, work_id, kind, evidence, units FROM usage_units
-            WHERE period = '${period}' AND ${rangeCondition('subscriber_id', range)})
-       TO STDOUT (FORMAT binary)`,
+    context.client,
+    `COPY ${units} (subscriber_id, work_id, kind, evidence, units) TO STDOUT (FORMAT binary)`,
     rows.take
   )
   const path = partPath(context, 'input', PACKED_UNITS, range)
