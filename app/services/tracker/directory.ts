@@ -1,5 +1,5 @@
 import { isOpenSql } from '#services/licensing/queries/open_licence_sql'
-import { accessMoment, hasAccessSql } from '#services/subscriptions/queries/personal_access'
+import { accessMoment, hasAccessSql } from '#services/subscriptions/queries/access_sql'
 import { GroupCommit } from '#services/tracker/group_commit'
 import type { SqlDatabase } from '#services/tracker/sql_database'
 import { isTokenForm, tokenHash } from '#services/tracker/token_text'

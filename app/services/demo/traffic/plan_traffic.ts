@@ -1,7 +1,7 @@
 import { SUBSCRIBERS } from '#services/demo/cast_subscribers'
 import { subscriberIdOf } from '#services/demo/seed/seed_people'
 import { seededRandom } from '#services/demo/media/random'
-import { accessMoment, hasAccessSql } from '#services/subscriptions/queries/personal_access'
+import { accessMoment, hasAccessSql } from '#services/subscriptions/queries/access_sql'
 import type { Clock } from '#values/clock'
 import db from '@adonisjs/lucid/services/db'
 

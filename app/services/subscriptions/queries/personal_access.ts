@@ -1,7 +1,6 @@
-import subscriptionsConfig from '#config/subscriptions'
-import type { Clock } from '#values/clock'
-import { periodOf, type Period } from '#values/period'
 import db from '@adonisjs/lucid/services/db'
+import { accessMoment, PAID, RUNS } from '#services/subscriptions/queries/access_sql'
+import type { Clock } from '#values/clock'
 
 /** What a person may take with their own token, or what is awaited of them first. */
 export type PersonalAccess =
@@ -9,45 +8,6 @@ export type PersonalAccess =
   | { state: 'subscribe' }
   | { state: 'verify_email' }
   | { state: 'pay'; rail: string | null; reference: string | null }
-
-export type AccessMoment = {
-  /** A subscription cancelled before this instant is over. */
-  monthStart: string
-  /** The oldest month whose settled fee still opens the works. */
-  paidSince: Period
-}
-
-/** The two bounds of a personal access at the clock's moment. */
-export function accessMoment(clock: Clock): AccessMoment {
-  const monthStart = clock.now().startOf('month')
-  const paidSince = periodOf(monthStart.minus({ months: subscriptionsConfig.accessGraceMonths }))
-  return { monthStart: monthStart.toISO()!, paidSince }
-}
-
-const RUNS = (monthStart: string) =>
-  `s.state <> 'ended' AND (s.state = 'active' OR s.cancelled_at >= CAST(${monthStart} AS timestamptz))`
-
-const PAID = (paidSince: string) =>
-  `EXISTS (SELECT 1 FROM payments p
-            WHERE p.subscriber_id = s.subscriber_id AND p.subscription_id = s.id
-              AND p.state = 'settled' AND p.settled_period >= ${paidSince})`
-
-/**
- * SQL that is true while a subscriber's own tokens open anything: their address is verified, their
- * account is open, and a fee of the running subscription settled in this month or in one of the
- * `accessGraceMonths` before it.
- *
- * @param bind how the caller's statement names the subscriber and the two bounds
- */
-export function hasAccessSql(bind: { subscriber: string } & AccessMoment): string {
-  return `EXISTS (SELECT 1 FROM subscriptions s
-                    JOIN subscribers b ON b.id = s.subscriber_id
-                    JOIN accounts a ON a.id = b.account_id
-                   WHERE s.subscriber_id = ${bind.subscriber} AND ${RUNS(bind.monthStart)}
-                     AND a.email_verified_at IS NOT NULL
-                     AND a.disabled_at IS NULL AND a.closed_at IS NULL
-                     AND ${PAID(bind.paidSince)})`
-}
 
 /** What an account may take now: asked afresh each time, so that a fee opens it at once. */
 export async function personalAccess(
