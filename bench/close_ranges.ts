@@ -2,6 +2,9 @@
  * What the `close` benchmark measures: one step of the close over every n-th range of a month, as
  * one of n workers does it; or the lines of use of the whole month, written from the frozen ranges.
  *
+ * A worker takes two ranges at once (RANGES_AT_ONCE), each on a connection of its own, as
+ * `queue:work` does.
+ *
  *   close_ranges.ts freeze|compute WORKER WORKERS
  *   close_ranges.ts lines
  */
@@ -18,13 +21,20 @@ import { measured } from './support/measured.js'
 const [step, worker, workers] = process.argv.slice(2)
 const work = step === 'freeze' ? freezeRange : computeRange
 
-const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
-await client.connect()
-// Nothing of these ranges asks for more than the raw connection.
 const key = { period: BENCH_MONTH, revision: 1 }
-const context = { ...key, client, clock: new SystemClock() } as unknown as CloseContext
+const connections = await Promise.all(
+  Array.from({ length: Number(process.env.RANGES_AT_ONCE ?? 2) }, connect)
+)
 
-async function doRange(range: number): Promise<void> {
+/** Nothing of these ranges asks for more than the raw connection. */
+async function connect(): Promise<CloseContext> {
+  const client = new pg.Client({ connectionString: process.env.DATABASE_URL })
+  await client.connect()
+  return { ...key, client, clock: new SystemClock() } as unknown as CloseContext
+}
+
+async function doRange(context: CloseContext, range: number): Promise<void> {
+  const { client } = context
   await client.query('BEGIN')
   const aggregates = await work(context, range)
   await client.query(
@@ -35,9 +45,17 @@ async function doRange(range: number): Promise<void> {
   await client.query('COMMIT')
 }
 
-const ranges = rangesOf('compute').filter((range) => range % Number(workers) === Number(worker))
+const waiting = rangesOf('compute').filter((range) => range % Number(workers) === Number(worker))
+
+/** Range after range from what the other connections have left. */
+async function takeRanges(context: CloseContext): Promise<void> {
+  for (let range = waiting.shift(); range !== undefined; range = waiting.shift()) {
+    await doRange(context, range)
+  }
+}
+
 await measured(async () => {
-  if (step === 'lines') await freezeUnitLines(context)
-  else for (const range of ranges) await doRange(range)
+  if (step === 'lines') await freezeUnitLines(connections[0])
+  else await Promise.all(connections.map(takeRanges))
 })
-await client.end()
+await Promise.all(connections.map(({ client }) => (client as pg.Client).end()))
