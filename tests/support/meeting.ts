@@ -193,7 +193,7 @@ export async function arrive({ id }: Assembly, ...members: Member[]) {
   }
 }
 
-type Said = Choice | Candidate[]
+export type Said = Choice | Candidate[]
 
 /** A ballot, refused or not; `by` votes for somebody else. */
 export function vote({ id }: Resolution, elector: Member, said: Said, by: Member = elector) {

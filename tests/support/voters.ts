@@ -70,14 +70,22 @@ export async function sendVote(
   resolutionId: string,
   choice: string
 ): Promise<Answer> {
+  return sendAct(`${url}/governance/mine/votes/${resolutionId}`, voter, { choice })
+}
+
+/** Says that a member follows from afar; rejects when the connection ends without an answer. */
+export async function sendPresence(url: string, voter: Voter, assemblyId: string): Promise<Answer> {
+  return sendAct(`${url}/governance/mine/${assemblyId}/presence`, voter, {})
+}
+
+async function sendAct(path: string, voter: Voter, said: object): Promise<Answer> {
   const headers = {
     'cookie': voter.cookie,
     'x-xsrf-token': voter.token,
     'accept': 'application/json',
     'content-type': 'application/json',
   }
-  const path = `${url}/governance/mine/votes/${resolutionId}`
-  const { status, text } = await send('POST', path, headers, JSON.stringify({ choice }))
+  const { status, text } = await send('POST', path, headers, JSON.stringify(said))
   const body = text.startsWith('{') ? JSON.parse(text) : {}
   return { status, receipt: body.receipt, code: body.code }
 }

@@ -60,7 +60,7 @@ test.group('A meeting’s desk', (group) => {
     await page.getByText(`Révocation de ${giver.displayName}`).first().waitFor()
     await desk.look()
     await desk.act(/^Ouvrir le vote/)
-    await page.getByRole('button', { name: 'Reprendre le vote' }).waitFor()
+    await page.getByRole('button', { name: 'Annuler l’ouverture' }).waitFor()
     await desk.look()
 
     await page.goto(`${office}/check-in`)

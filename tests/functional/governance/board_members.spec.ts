@@ -8,23 +8,19 @@ import Notice from '#models/governance/notice'
 import type Member from '#models/membership/member'
 import { recordMandate } from '#services/governance/mandates/begin_mandate'
 import { storedMinutes } from '#services/governance/minutes/seal_minutes'
-import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { storedDocument } from '#services/membership/applications/document_files'
 import { givenAccount } from '#tests/support/accounts'
 import { deskOf } from '#tests/support/desk'
 import {
-  arrive,
   begin,
   beforeMeetings,
   CHAIR,
   clock,
-  conclude,
-  everybodySays,
   givenMeeting,
   givenMembers,
   must,
-  putToVote,
 } from '#tests/support/meeting'
+import { decide, gather, rise } from '#tests/functional/governance/sitting'
 import { sha256Hex } from '#values/digest'
 import { newId } from '#values/id'
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -127,12 +123,9 @@ test.group('Governance | meetings of the board, for who sits in it', (group) => 
     assert,
   }) => {
     const { assembly, resolution, board, anas, gils } = await aBoardMeeting(client)
-    await begin(assembly)
-    await arrive(assembly, ...board)
-    await putToVote(resolution)
-    await everybodySays(resolution, board, 'yes')
-    await conclude(resolution)
-    must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+    await gather(assembly, ...board)
+    await decide(resolution, [board, 'yes'])
+    await rise(assembly)
     const past = async (desk: typeof anas) =>
       (await desk.page('/governance/mine/past')).body().props
     const [ofAna, ofGil] = [await past(anas), await past(gils)]
@@ -164,7 +157,7 @@ test.group('Governance | meetings of the board, for who sits in it', (group) => 
       await one.open(clock.now()).save()
       await one.close(clock.now(), 'adopted', { kind: 'decision' }).save()
     }
-    must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+    await rise(assembly)
     await db.from('resolutions').update({ published_at: clock.now().toISO() })
     for (const path of ['/governance/mine/past', '/governance']) {
       const first = (await desk.page(path)).body().props

@@ -7,18 +7,19 @@ import Resolution from '#models/governance/resolution'
 import { runChecks } from '#checks/index'
 import { callAgain } from '#services/governance/assemblies/call_again'
 import { cancelAssembly, postponeAssembly } from '#services/governance/assemblies/change_of_plan'
+import { checkIn } from '#services/governance/attendance/check_in'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
+import { endSilentPresences, renewPresence } from '#services/governance/attendance/remote_presence'
 import { writeMinutes } from '#services/governance/minutes/write_minutes'
 import { minutesPdf } from '#services/governance/documents/minutes_pdf'
 import { nextAssembly } from '#services/governance/queries/next_assembly'
-import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { closeDueVotes } from '#services/governance/votes/close_due_votes'
 import { openAssembly, openRemoteVotes, openVote } from '#services/governance/votes/open_vote'
+import type { DecisionResult } from '#services/governance/votes/vote_result'
 import { withdrawVote } from '#services/governance/votes/withdraw_vote'
 import type { MinutesDocument } from '#services/governance/minutes/minutes_document'
 import { givenAccount } from '#tests/support/accounts'
 import {
-  arrive,
   begin,
   callByLetter,
   beforeMeetings,
@@ -35,6 +36,7 @@ import {
   refusal,
   vote,
 } from '#tests/support/meeting'
+import { gather, rise } from '#tests/functional/governance/sitting'
 import { pdfWords } from '#tests/support/pdf_words'
 import { TIME_ZONE } from '#values/clock'
 import { newId } from '#values/id'
@@ -78,7 +80,7 @@ test.group('Governance | a second call', (group) => {
     const extraordinary = await conclude(resolutions[1])
     assert.deepEqual([ordinary.outcome, extraordinary.outcome], ['adopted', 'not_deliberated'])
     assert.isNull(extraordinary.effectedAt)
-    must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+    await rise(assembly)
     const second = must(await again(assembly))
     const copied = await Resolution.query().where('assemblyId', second.id)
     assert.deepEqual(
@@ -87,8 +89,7 @@ test.group('Governance | a second call', (group) => {
     )
     await callByLetter(second)
     clock.moveTo('2032-06-10T18:00:00')
-    await begin(second)
-    await arrive(second, ...members.slice(0, 4))
+    await gather(second, ...members.slice(0, 4))
     await putToVote(copied[0])
     must(await vote(copied[0], members[0], 'yes'))
     const decided = await conclude(copied[0])
@@ -202,8 +203,7 @@ test.group('Governance | what may still be undone', (group) => {
   }) => {
     const [one] = await givenMembers(1)
     const { assembly, resolutions } = await givenMeeting()
-    await begin(assembly)
-    await arrive(assembly, one)
+    await gather(assembly, one)
     const act = { resolutionId: resolutions[0].id, actor: CHAIR, clock }
     await putToVote(resolutions[0])
     must(await withdrawVote(act))
@@ -223,8 +223,7 @@ test.group('Governance | what may still be undone', (group) => {
     const [one, two, three] = await givenMembers(3)
     const { assembly, resolutions } = await givenMeeting({ chair: three })
     must(await onPaper(assembly, three, null))
-    await begin(assembly)
-    await arrive(assembly, one, two)
+    await gather(assembly, one, two)
     must(await openVote({ resolutionId: resolutions[0].id, minutes: 5, actor: CHAIR, clock }))
     clock.moveTo('2032-05-20T18:04:59.999')
     must(await vote(resolutions[0], one, 'yes'))
@@ -242,5 +241,32 @@ test.group('Governance | what may still be undone', (group) => {
     assert.deepEqual(await closeDueVotes(clock), { closed: 1 })
     assert.deepEqual(await closeDueVotes(clock), { closed: 0 })
     assert.equal((await resolutions[0].refresh()).outcome, 'adopted')
+  })
+
+  test('C20: a vote that ended while the server was away has the quorum of its end, not of the hour it is counted', async ({
+    assert,
+  }) => {
+    const [room, far, silent] = await givenMembers(10)
+    const { assembly, resolutions } = await givenMeeting({ resolutions: [{}, {}], chair: room })
+    const comes = ({ id: memberId }: typeof far) =>
+      checkIn({ assemblyId: assembly.id, memberId, mode: 'remote', actor: CHAIR, clock })
+    await gather(assembly, room)
+    must(await comes(far))
+    must(await comes(silent))
+    for (const one of resolutions) {
+      must(await openVote({ resolutionId: one.id, minutes: 6, actor: CHAIR, clock }))
+      must(await vote(one, room, 'yes'))
+    }
+    clock.moveTo('2032-05-20T18:04:00')
+    await renewPresence(assembly.id, [far.id], clock)
+    clock.moveTo('2032-05-20T18:30:00')
+    assert.deepEqual(await endSilentPresences(db, clock), { ended: 2 })
+    must(await comes(silent))
+    assert.deepEqual(await closeDueVotes(clock), { closed: 2 })
+    for (const one of resolutions) {
+      await one.refresh()
+      const { counted, needed } = (one.result as DecisionResult).quorum
+      assert.deepEqual([one.outcome, counted, needed], ['adopted', 2, 2])
+    }
   })
 })

@@ -1,20 +1,8 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { runChecks } from '#checks/index'
-import { closeAssembly } from '#services/governance/votes/close_assembly'
-import {
-  arrive,
-  begin,
-  beforeMeetings,
-  CHAIR,
-  clock,
-  conclude,
-  everybodySays,
-  givenMeeting,
-  givenMembers,
-  must,
-  putToVote,
-} from '#tests/support/meeting'
+import { beforeMeetings, clock, givenMeeting, givenMembers } from '#tests/support/meeting'
+import { decide, gather, rise } from '#tests/functional/governance/sitting'
 import { newId } from '#values/id'
 
 /** A meeting that adopted one text and elected one of two, closed. */
@@ -30,17 +18,12 @@ async function aDecidedMeeting() {
       },
     ],
   })
-  await begin(assembly)
-  await arrive(assembly, ...members)
+  await gather(assembly, ...members)
   const [text, election] = resolutions
-  await putToVote(text)
-  await everybodySays(text, members, 'yes')
-  await conclude(text)
-  await putToVote(election)
+  await decide(text, [members, 'yes'])
   await election.load('candidates', (query) => query.orderBy('position'))
-  await everybodySays(election, members, [election.candidates[0]])
-  await conclude(election)
-  must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+  await decide(election, [members, [election.candidates[0]]])
+  await rise(assembly)
   return { assembly, text, election, members }
 }
 

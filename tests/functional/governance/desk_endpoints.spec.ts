@@ -82,6 +82,6 @@ test.group('Governance | endpoints of the desk and of incidents', (group) => {
     await desk.send(`${vote}/opening`, { minutes: 5 })
     await resolution.refresh()
     assert.equal(resolution.closesAt!.diff(resolution.openedAt!).as('minutes'), 5)
-    assert.include(sentence(await desk.send(`${vote}/withdrawal`), 'success'), 'repris')
+    assert.include(sentence(await desk.send(`${vote}/withdrawal`), 'success'), 'annulée')
   })
 })

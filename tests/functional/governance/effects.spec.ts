@@ -8,7 +8,6 @@ import { expireMandates } from '#services/governance/mandates/end_mandate'
 import { accountsClock } from '#services/governance/queries/accounts_clock'
 import { governanceAlerts } from '#services/governance/queries/governance_alerts'
 import { governingBodies } from '#services/governance/queries/governing_bodies'
-import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { projectYear } from '#services/shares/review/project_year'
 import { draftAllocation } from '#services/shares/surplus/draft_allocation'
 import { approvedAccounts } from '#services/shares/surplus/queries/accounts_register'
@@ -17,19 +16,8 @@ import { createDraft } from '#services/statutes/draft_statutes'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import { referenceSource } from '#services/statutes/reference_source'
 import { fieldErrors, givenDesk, isRefused, sentence } from '#tests/support/desk'
-import {
-  arrive,
-  begin,
-  beforeMeetings,
-  CHAIR,
-  clock,
-  conclude,
-  everybodySays,
-  givenMeeting,
-  givenMembers,
-  must,
-  putToVote,
-} from '#tests/support/meeting'
+import { beforeMeetings, CHAIR, clock, givenMeeting, givenMembers } from '#tests/support/meeting'
+import { decide, gather, rise } from '#tests/functional/governance/sitting'
 import { adoptTestStatutes } from '#tests/support/statutes'
 import { givenHolder } from '#tests/support/shares'
 import { givenAccounts } from '#tests/support/surplus'
@@ -42,12 +30,9 @@ type Asked = Parameters<typeof givenMeeting>[0]
 /** One meeting with one vote that everybody decides alike. */
 async function decided(members: Member[], said: 'yes' | 'no', asked: Asked): Promise<Resolution> {
   const { assembly, resolutions } = await givenMeeting({ chair: members[0], ...asked })
-  await begin(assembly)
-  await arrive(assembly, ...members)
-  await putToVote(resolutions[0])
-  await everybodySays(resolutions[0], members, said)
-  const closed = await conclude(resolutions[0])
-  must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+  await gather(assembly, ...members)
+  const closed = await decide(resolutions[0], [members, said])
+  await rise(assembly)
   await closed.load('assembly')
   return closed
 }
@@ -59,13 +44,10 @@ async function elected(members: Member[], candidates: Member[]): Promise<Resolut
       { type: 'election', bodyCode: 'board', effectType: 'mandate', seats: 2, candidates },
     ],
   })
-  await begin(assembly)
-  await arrive(assembly, ...members)
-  await putToVote(resolutions[0])
+  await gather(assembly, ...members)
   await resolutions[0].load('candidates')
-  await everybodySays(resolutions[0], members, resolutions[0].candidates.slice(0, 2))
-  const closed = await conclude(resolutions[0])
-  must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+  const closed = await decide(resolutions[0], [members, resolutions[0].candidates.slice(0, 2)])
+  await rise(assembly)
   await closed.load('assembly')
   return closed
 }

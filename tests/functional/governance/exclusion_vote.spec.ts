@@ -17,20 +17,16 @@ import { notifyExclusion } from '#services/membership/exclusions/notify_exclusio
 import { openExclusion } from '#services/membership/exclusions/open_exclusion'
 import { recordHearing } from '#services/membership/exclusions/record_hearing'
 import {
-  arrive,
-  begin,
   beforeMeetings,
   CHAIR,
   clock,
-  conclude,
   EVENING,
-  everybodySays,
   givenMeeting,
   givenMembers,
   must,
-  putToVote,
   refusal,
 } from '#tests/support/meeting'
+import { decide, gather } from '#tests/functional/governance/sitting'
 import { dayOf, isoDay, parisDay } from '#values/day'
 import { givenAssembly, WORDS } from './before_scene.js'
 
@@ -64,12 +60,12 @@ async function voted(
     chair: members[1],
     resolutions: [{ majority, ...linked }],
   })
-  await begin(assembly)
-  await arrive(assembly, ...members)
-  await putToVote(resolutions[0])
-  await everybodySays(resolutions[0], members.slice(0, no), 'no')
-  await everybodySays(resolutions[0], members.slice(no), 'yes')
-  const resolution = await conclude(resolutions[0])
+  await gather(assembly, ...members)
+  const resolution = await decide(
+    resolutions[0],
+    [members.slice(0, no), 'no'],
+    [members.slice(no), 'yes']
+  )
   must(await closeAssembly({ assemblyId: assembly.id, ...act }))
   return { resolution, exclusion: await exclusion.refresh(), member: members[0] }
 }
@@ -182,12 +178,9 @@ test.group('Governance | a change put in force later', (group) => {
         },
       ],
     })
-    await begin(assembly)
-    await arrive(assembly, ...members)
-    await putToVote(resolutions[0])
+    await gather(assembly, ...members)
     await resolutions[0].load('candidates')
-    await everybodySays(resolutions[0], members, [...resolutions[0].candidates])
-    const closed = await conclude(resolutions[0])
+    const closed = await decide(resolutions[0], [members, [...resolutions[0].candidates]])
     assert.equal(closed.effectFailure, 'body_full')
     clock.moveTo('2032-06-03T09:00:00')
     const end = { mandateId: before.id, reason: 'resigned' as const, on: dayOf('2032-05-20') }

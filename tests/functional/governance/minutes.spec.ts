@@ -17,23 +17,19 @@ import { contestPdf } from '#services/governance/documents/contest_pdf'
 import { storedMinutes } from '#services/governance/minutes/seal_minutes'
 import { contestFile } from '#services/governance/queries/contest_file'
 import { contestRecords } from '#services/governance/queries/contest_records'
-import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { currentTotpCode } from '#services/identity/totp'
 import { givenAccount, TOTP_SECRET } from '#tests/support/accounts'
 import { givenDesk, isRefused, sentence } from '#tests/support/desk'
 import {
-  arrive,
-  begin,
   beforeMeetings,
   CHAIR,
   clock,
-  conclude,
-  everybodySays,
   givenMeeting,
   givenMembers,
   must,
   putToVote,
 } from '#tests/support/meeting'
+import { decide, gather, rise } from '#tests/functional/governance/sitting'
 import { pdfWords } from '#tests/support/pdf_words'
 import { canonicalJson, sha256Hex } from '#values/digest'
 import { newId } from '#values/id'
@@ -56,13 +52,9 @@ async function aClosedMeeting(given: { secretary?: Account; teller?: Account } =
       ...{ actor: CHAIR, clock },
     })
   )
-  await begin(assembly)
-  await arrive(assembly, ...members)
-  await putToVote(resolutions[0])
-  await everybodySays(resolutions[0], members.slice(0, 5), 'yes')
-  await everybodySays(resolutions[0], members.slice(5), 'no')
-  await conclude(resolutions[0])
-  must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+  await gather(assembly, ...members)
+  await decide(resolutions[0], [members.slice(0, 5), 'yes'], [members.slice(5), 'no'])
+  await rise(assembly)
   return { assembly: await assembly.refresh(), members, resolutionId: resolutions[0].id }
 }
 
@@ -219,8 +211,7 @@ test.group('Governance | minutes', (group) => {
   }) => {
     const [chair] = await givenMembers(1)
     const { assembly, resolutions } = await givenMeeting({ chair })
-    await begin(assembly)
-    await arrive(assembly, chair)
+    await gather(assembly, chair)
     await putToVote(resolutions[0])
     const vote = await resolutions[0].refresh()
     await vote.close(clock.now(), 'adopted', { kind: 'election', scores: [] }).save()

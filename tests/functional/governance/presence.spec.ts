@@ -20,7 +20,6 @@ import { pastMeetings } from '#services/governance/queries/past_meetings'
 import { searchResolutions } from '#services/governance/queries/search_resolutions'
 import { resolutionReference } from '#services/governance/resolution_reference'
 import { addRevocation } from '#services/governance/votes/add_revocation'
-import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { openVote } from '#services/governance/votes/open_vote'
 import { quorumOf } from '#services/governance/votes/quorum_of'
 import { recordBallot } from '#services/governance/votes/record_ballot'
@@ -43,6 +42,7 @@ import {
   refusal,
   vote,
 } from '#tests/support/meeting'
+import { gather, rise } from '#tests/functional/governance/sitting'
 import { pdfWords } from '#tests/support/pdf_words'
 import { newId } from '#values/id'
 
@@ -195,8 +195,7 @@ test.group('Governance | one count for the quorum, the screens and the minutes',
     must(await onPaper(assembly, represented, here))
     must(await onPaper(assembly, forgotten, away))
     must(await onPaper(assembly, forFar, far))
-    await begin(assembly)
-    await arrive(assembly, chair, here)
+    await gather(assembly, chair, here)
     await putToVote(resolutions[0])
     must(await vote(resolutions[0], far, 'yes'))
     await assembly.refresh()
@@ -207,7 +206,7 @@ test.group('Governance | one count for the quorum, the screens and the minutes',
     must(await checkOut({ assemblyId: assembly.id, memberId: here.id, clock }))
     assert.equal(await counted(assembly), 3)
     await conclude(resolutions[0])
-    must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+    await rise(assembly)
     await assembly.refresh()
     assert.deepEqual(await participation(db, assembly, 'ever'), {
       ...{ electors: 12, room: 2, remote: 0, represented: 2, afar: 1, tookPart: 5 },
@@ -322,7 +321,7 @@ test.group('Governance | consultations', (group) => {
     const good = await conclude(resolutions[0])
     assert.equal(good.outcome, 'favourable')
     assert.equal((await conclude(resolutions[1])).outcome, 'unfavourable')
-    must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+    await rise(assembly)
     const { votes } = await liveMeeting(assembly.id, 'fr', clock)
     assert.include(
       votes[0].steps.map(({ key }) => key),

@@ -2,12 +2,9 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import type { ApiClient, ApiResponse } from '@japa/api-client'
 import mail from '@adonisjs/mail/services/main'
 import db from '@adonisjs/lucid/services/db'
 import type ProxyMail from '#mails/governance/proxy_mail'
-import type Account from '#models/identity/account'
-import type Member from '#models/membership/member'
 import Ballot from '#models/governance/ballot'
 import Proxy from '#models/governance/proxy'
 import { checkInCode } from '#services/governance/attendance/check_in'
@@ -23,10 +20,9 @@ import {
   online,
   putToVote,
 } from '#tests/support/meeting'
+import { givenPhone, MINE, OFFICE, phoneOf, told } from '#tests/functional/governance/phones'
 import { newId } from '#values/id'
 
-const MINE = '/governance/mine'
-const OFFICE = '/governance/office'
 const ID = '5e0d9e8a-6d0c-4a84-9f27-4f40b9e3d001'
 
 const MEMBER_ACTS = {
@@ -52,33 +48,6 @@ const OFFICE_ACTS = {
   'governance.office.votes.withdraw': ['post', `${OFFICE}/resolutions/${ID}/withdrawal`],
   'governance.office.votes.record': ['post', `${OFFICE}/resolutions/${ID}/ballots`],
 } as const
-
-/** What a script of the page reads. */
-const told = (answer: ApiResponse) => answer.body() as { code?: string; receipt: string }
-
-/** A member at their telephone: a script of the page asks, and reads the answer. */
-function phoneOf(client: ApiClient, account: Account) {
-  const ask = (method: 'post' | 'delete', path: string, sent: object = {}) =>
-    client[method](path)
-      .withGuard('web')
-      .loginAs(account)
-      .withCsrfToken()
-      .header('accept', 'application/json')
-      .json(sent)
-      .redirects(0)
-  return {
-    send: (path: string, sent: object = {}) => ask('post', path, sent),
-    remove: (path: string) => ask('delete', path),
-    form: (path: string, sent: object = {}) =>
-      client.post(path).withGuard('web').loginAs(account).withCsrfToken().json(sent).redirects(0),
-  }
-}
-
-async function givenPhone(client: ApiClient, member: Member) {
-  const account = await givenAccount()
-  await db.from('members').where('id', member.id).update({ account_id: account.id })
-  return phoneOf(client, account)
-}
 
 test.group('Governance | endpoints of members', (group) => {
   beforeMeetings(group)

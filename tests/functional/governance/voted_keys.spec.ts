@@ -3,25 +3,12 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import PolicyDraft from '#models/royalties/policy_draft'
 import Publication from '#models/publication/publication'
-import { closeAssembly } from '#services/governance/votes/close_assembly'
 import { openPeriod } from '#services/royalties/open_period'
 import { findPolicy } from '#services/royalties/policies/find_policy'
 import { filePath } from '#services/royalties/files/period_paths'
 import { fieldErrors, givenDesk, isRefused, sentence, withClock } from '#tests/support/desk'
-import {
-  arrive,
-  begin,
-  CHAIR,
-  clock,
-  conclude,
-  emptyMeetings,
-  everybodySays,
-  EVENING,
-  givenMeeting,
-  givenMembers,
-  must,
-  putToVote,
-} from '#tests/support/meeting'
+import { clock, emptyMeetings, EVENING, givenMeeting, givenMembers } from '#tests/support/meeting'
+import { decide, gather, rise } from '#tests/functional/governance/sitting'
 import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
 import { smallMonth } from '#tests/support/small_month'
 import { adoptTestStatutes } from '#tests/support/statutes'
@@ -71,12 +58,9 @@ test.group('Governance | keys that an assembly votes', (group) => {
       chair: members[0],
       resolutions: [{ effectType: 'royalties_policy', effectId: draft.id }],
     })
-    await begin(assembly)
-    await arrive(assembly, ...members)
-    await putToVote(resolutions[0])
-    await everybodySays(resolutions[0], members, 'yes')
-    const closed = await conclude(resolutions[0])
-    must(await closeAssembly({ assemblyId: assembly.id, actor: CHAIR, clock }))
+    await gather(assembly, ...members)
+    const closed = await decide(resolutions[0], [members, 'yes'])
+    await rise(assembly)
     assert.isNull(closed.effectFailure)
     const reference = `AG${(await assembly.refresh()).number}-R1`
     assert.equal((await findPolicy('2032-05'))!.artistsBp, 7000)

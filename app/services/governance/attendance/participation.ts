@@ -1,5 +1,7 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type db from '@adonisjs/lucid/services/db'
+import type { DateTime } from 'luxon'
+import governanceConfig from '#config/governance'
 import type Assembly from '#models/governance/assembly'
 
 /** How an elector takes part: there, represented by somebody who takes part, or by a vote from afar. */
@@ -13,7 +15,8 @@ type Asked = Pick<Assembly, 'id' | 'state' | 'openedAt' | 'lapsedAt'>
 
 /**
  * How every elector takes part in a meeting, as a query to read from: `part` of `parts`, null for
- * whoever does not. `:ever` asks of the whole meeting and not of this instant. A proxy represents
+ * whoever does not. `:ever` asks of the whole meeting, `:at` of one instant of it, at which whoever
+ * had been silent for too long was not there any more. A proxy represents
  * its giver where its holder is there or votes; a blank one once the meeting is open: the chair is
  * there. Who votes from afar, or has a vote cast by somebody who never came into the room, counts for
  * the whole meeting.
@@ -21,7 +24,11 @@ type Asked = Pick<Assembly, 'id' | 'state' | 'openedAt' | 'lapsedAt'>
 export const PARTS = `
   WITH here AS (
     SELECT member_id, bool_or(mode = 'room') AS room FROM attendances
-     WHERE assembly_id = :id AND (left_at IS NULL OR :ever) GROUP BY member_id),
+     WHERE assembly_id = :id AND (:ever OR arrived_at <= CAST(:at AS timestamptz)
+       AND (left_at IS NULL OR left_at > CAST(:at AS timestamptz))
+       AND (ended_by IS DISTINCT FROM 'silence'
+         OR last_seen_at >= CAST(:at AS timestamptz) - make_interval(mins => :silence)))
+     GROUP BY member_id),
   voted AS (
     SELECT elector_member_id AS member_id, bool_or(channel = 'remote') AS own FROM ballots b
      WHERE assembly_id = :id AND (channel = 'remote' OR channel = 'proxy'
@@ -40,16 +47,25 @@ export const PARTS = `
            LEFT JOIN voted ON voted.member_id = e.member_id
      WHERE e.assembly_id = :id)`
 
-/** What `PARTS` is asked of: a meeting at this instant, or all of it. */
-export function partsOf({ id, openedAt, lapsedAt }: Asked, when: 'now' | 'ever') {
-  return { id, ever: when === 'ever', opened: openedAt !== null && lapsedAt === null }
+/** Now, at an instant that is past, or in the whole meeting. */
+export type When = 'now' | 'ever' | DateTime
+
+/** What `PARTS` is asked of: a meeting at an instant, or all of it. */
+export function partsOf({ id, openedAt, lapsedAt }: Asked, when: When) {
+  return {
+    id,
+    ever: when === 'ever',
+    at: typeof when === 'string' ? 'infinity' : when.toISO()!,
+    silence: governanceConfig.remoteSilenceMinutes,
+    opened: openedAt !== null && lapsedAt === null,
+  }
 }
 
 /** C20, R225-95: the one count of a meeting, for its quorum, its screens and its minutes. */
 export async function participation(
   client: Client,
   assembly: Asked,
-  when: 'now' | 'ever'
+  when: When
 ): Promise<Participation> {
   const { rows } = await client.rawQuery(
     `${PARTS}

@@ -54,7 +54,7 @@ function writeElectorate(page: PdfPage, file: ContestFile, records: ContestRecor
   page.table(
     [{ width: 0.75 }, { width: 0.25, number: true }],
     [
-      [say('part_electors'), String(file.electors)],
+      [say('contest_electors'), String(file.electors)],
       [say('contest_attendances'), String(records.attendances.length)],
       [say('contest_proxies'), String(records.proxies.length)],
       [say('contest_ballots'), String(records.ballots.length)],

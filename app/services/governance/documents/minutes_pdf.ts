@@ -94,6 +94,7 @@ function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void 
       at: momentText(assembly.openedAt, 'fr'),
       place: assembly.place,
       house: cooperative.name,
+      body: assembly.body,
       call: assembly.call,
       version: cooperative.statutesVersion,
     })
@@ -131,7 +132,7 @@ function writeAttendance(page: PdfPage, { attendance, assembly }: MinutesDocumen
   page.heading(say('attendance'))
   const row = (
     key: 'electors' | 'room' | 'remote' | 'represented' | 'votedFromAfar' | 'tookPart'
-  ) => [say(`part_${key}`), String(attendance[key])]
+  ) => [say(`part_${key}`, { body: assembly.body }), String(attendance[key])]
   page.table(
     [{ width: 0.75 }, { width: 0.25, number: true }],
     [

@@ -1,7 +1,11 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
-import { participation, type Participation } from '#services/governance/attendance/participation'
+import {
+  participation,
+  type Participation,
+  type When,
+} from '#services/governance/attendance/participation'
 import { settingsOf } from '#services/governance/locked_assembly'
 import { BOARD_QUORUM, quorumOfCount, type Quorum } from '#services/governance/rules/quorum'
 
@@ -15,9 +19,10 @@ type Kind = 'ordinary' | 'extraordinary'
 export async function quorumOf(
   client: TransactionClientContract | typeof db,
   assembly: Assembly,
-  kind: Kind
+  kind: Kind,
+  when: When = 'now'
 ): Promise<Quorum> {
-  return quorumFrom(assembly, kind, await participation(client, assembly, 'now'))
+  return quorumFrom(assembly, kind, await participation(client, assembly, when))
 }
 
 /** The same from a count that was made already. */
