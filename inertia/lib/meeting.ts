@@ -58,6 +58,8 @@ export type MeetingProps = {
   assembly: AssemblyFacts
   agenda: AgendaRow[]
   now: string
+  /** People are received from then on. */
+  doorsAt: string
   live: LiveMeeting
 }
 
@@ -85,3 +87,7 @@ export function clockText(seconds: number): string {
   const [first, ...others] = parts[0] > 0 ? parts : parts.slice(1)
   return [first, ...others.map((part) => String(part).padStart(2, '0'))].join(':')
 }
+
+/** Nobody is received yet. */
+export const isEarly = (state: string, doorsAt: string, instant: number) =>
+  state === 'noticed' && instant < new Date(doorsAt).getTime()

@@ -2,8 +2,10 @@ import type Assembly from '#models/governance/assembly'
 import type AssemblyDocument from '#models/governance/assembly_document'
 import type { RegisterRow } from '#services/governance/queries/assembly_register'
 import type { AgendaPoint } from '#services/governance/queries/agenda_of'
+import type { Linkable } from '#services/governance/queries/linkable_changes'
 import type { Discussion } from '#services/governance/queries/discussion_of'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
+import { dayInWords } from '#values/day'
 
 const iso = (at: { toISO(): string | null } | null) => at?.toISO() ?? null
 
@@ -32,6 +34,20 @@ export function bodyRows(settings: StatuteSettings | undefined, locale: string) 
   return (settings?.bodies ?? []).map(({ code, labelFr, labelEn, maxSeats }) => ({
     ...{ code, maxSeats, label: locale === 'en' ? labelEn : labelFr },
   }))
+}
+
+/** What may be linked to a resolution, as a reader calls it. */
+export function changeRows(
+  changes: Linkable[],
+  bodies: { code: string; label: string }[],
+  locale: string
+) {
+  const named = ({ type, label, bodyCode }: Linkable) => {
+    if (type === 'surplus') return dayInWords(label, locale)
+    const body = bodies.find(({ code }) => code === bodyCode)
+    return body ? `${label}, ${body.label}` : label
+  }
+  return changes.map((one) => ({ type: one.type, id: one.id, label: named(one) }))
 }
 
 /** The agenda with its resolutions and candidates. */

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@adonisjs/core/http'
 import type Assembly from '#models/governance/assembly'
+import { doorsOpenAt } from '#services/governance/attendance/check_in'
 import { watchMeeting } from '#services/governance/live/meeting_feed'
 import { agendaOf } from '#services/governance/queries/agenda_of'
 import { liveMeeting } from '#services/governance/queries/live_meeting'
@@ -13,6 +14,8 @@ export async function meetingProps(assembly: Assembly, locale: string, clock: Cl
     agenda: agendaRows(await agendaOf(assembly.id)),
     /** By this the page's own clock is set: the two may differ. */
     now: clock.now().toISO()!,
+    /** From when on people are received, in the room and from afar. */
+    doorsAt: doorsOpenAt(assembly.startsAt).toISO()!,
     live: await liveMeeting(assembly.id, locale, clock),
   }
 }

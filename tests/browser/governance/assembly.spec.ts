@@ -56,7 +56,7 @@ test.group('A mixed assembly on its screens', (group) => {
   async function codeSentFor(subject: string): Promise<string> {
     for (let tries = 0; tries < 100; tries++) {
       const sent = await db.from('outbox_mails').whereILike('subject', `%${subject}%`).first()
-      const code = sent && /Votre code : (\d{6})/.exec(sent.text_body ?? '')
+      const code = sent && /Votre code\s: (\d{6})/.exec(sent.text_body ?? '')
       if (code) return code[1]
       await new Promise((resolve) => setTimeout(resolve, 100))
     }

@@ -26,7 +26,7 @@ import type { Clock } from '#values/clock'
 
 const CROWD = 40
 /** How long the votes last: the first outlives its server, the second ends while everybody votes. */
-const FIRST_MS = 3_000
+const FIRST_MS = 5_000
 const SECOND_MS = 1_200
 /** The sites in processes of their own go by it, and so does the vote's end. */
 let machine: Clock

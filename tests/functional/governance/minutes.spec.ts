@@ -223,7 +223,7 @@ test.group('Governance | minutes', (group) => {
     assert.deepInclude(file, { margin: null, hasMargin: false, couldInfluence: false })
     const records = await contestRecords(vote)
     const words = await pdfWords(await contestPdf(file, records, clock))
-    assert.include(words, 'n’a pas été calculée')
+    assert.include(words, 'n’a pas été calculé')
     assert.notInclude(words, 'n’a pu changer')
     const secretary = await givenDesk(client, ['secretary'])
     const page = await secretary.page(`/governance/office/resolutions/${resolutionId}/contests`)

@@ -14,6 +14,7 @@ import {
   agendaRows,
   bodyRows,
   assemblyFacts,
+  changeRows,
   discussionRows,
   documentRows,
   registerRow,
@@ -60,6 +61,7 @@ export default class AssembliesController {
     const assembly = await findAssembly(params.id)
     const isDraft = assembly.state === 'draft'
     const statutes = assembly.statuteProfile ?? (await statutesInForce(this.clock.now()))
+    const bodies = bodyRows(statutes?.settings, i18n.locale)
     const { agenda, documents, discussion } = await papersOf(assembly)
     const checklist = isDraft && statutes ? await noticeChecklist(assembly, this.clock) : null
     return inertia.render('governance/office/assembly', {
@@ -69,8 +71,8 @@ export default class AssembliesController {
       discussion: discussionRows(discussion, null),
       checklist: checklist && { ...checklist, gaps: gapWords(checklist.gaps, i18n) },
       notices: await noticeCounts(assembly.id),
-      changes: isDraft ? await linkableChanges() : [],
-      bodies: bodyRows(statutes?.settings, i18n.locale),
+      changes: changeRows(await linkableChanges(), bodies, i18n.locale),
+      bodies,
       may: {
         manage: await office.allows('manage'),
         chair: await office.allows('chair'),

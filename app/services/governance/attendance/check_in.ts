@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DateTime } from 'luxon'
 import governanceConfig from '#config/governance'
 import env from '#start/env'
 import type Assembly from '#models/governance/assembly'
@@ -8,6 +9,7 @@ import { hasVote } from '#services/governance/electorate/has_vote'
 import { lockedAssembly } from '#services/governance/locked_assembly'
 import { actorLabel, type Actor } from '#services/identity/record_audit_event'
 import { TIME_ZONE, type Clock } from '#values/clock'
+import { parisDay } from '#values/day'
 import { newId } from '#values/id'
 
 export type Presence = {
@@ -71,9 +73,15 @@ function assertMeets(assembly: Assembly): void {
 }
 
 function assertDoorsAreOpen({ state, startsAt }: Assembly, clock: Clock): void {
-  const from = startsAt.minus({ minutes: governanceConfig.receivedMinutesBefore })
+  const from = doorsOpenAt(startsAt)
   if (state !== 'noticed' || clock.now() >= from) return
-  throw new GovernanceError('doors_are_closed', { from: from.setZone(TIME_ZONE).toFormat('HH:mm') })
+  const hour = from.setZone(TIME_ZONE).toFormat('HH:mm')
+  throw new GovernanceError('doors_are_closed', { day: parisDay(from), hour })
+}
+
+/** From when on people are received at a meeting that begins at this instant. */
+export function doorsOpenAt(startsAt: DateTime): DateTime {
+  return startsAt.minus({ minutes: governanceConfig.receivedMinutesBefore })
 }
 
 function presentNow(trx: TransactionClientContract, assemblyId: string, memberId: string) {
