@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import env from '#start/env'
 import Account from '#models/identity/account'
 import { attachMediaFile } from '#services/catalogue/attach_media_file'
 import { changeWorkState } from '#services/catalogue/change_work_state'
@@ -29,7 +28,7 @@ export const workIdOf = (key: string) => demoId(`work|${key}`)
 const artistIdOf = (key: string) => demoId(`artist|${key}`)
 
 /** Artists and works, each through the same steps as a real one: file, licence, split, review. */
-export async function seedCatalogue(timeline: Timeline): Promise<void> {
+export async function seedCatalogue(timeline: Timeline, folder: string): Promise<void> {
   await installLicenceTexts()
   for (const { key, name, rightsHolder, bioFr, bioEn } of ARTISTS) {
     const rightsHolderId = rightsHolderIdOf(rightsHolder)
@@ -37,7 +36,6 @@ export async function seedCatalogue(timeline: Timeline): Promise<void> {
     const made = { id: artistIdOf(key), name, rightsHolderId, bioFr, bioEn }
     await createArtist({ ...made, actor: DEMO_ACTOR, clock })
   }
-  const folder = join(env.get('PEERFY_STORAGE'), 'demo', 'media')
   for await (const media of synthesise(folder)) {
     const work = WORKS.find(({ key }) => key === media.key)!
     await seedWork(work, media, join(folder, media.fileName), timeline)

@@ -1,4 +1,6 @@
+import { join } from 'node:path'
 import Account from '#models/identity/account'
+import env from '#start/env'
 import { seedAssemblies } from '#services/demo/seed/seed_assemblies'
 import { seedCatalogue } from '#services/demo/seed/seed_catalogue'
 import { closeMonth } from '#services/demo/seed/close_month'
@@ -12,6 +14,7 @@ import { seedStatutes } from '#services/demo/seed/seed_statutes'
 import { CLOSED_MONTHS, Timeline } from '#services/demo/seed/timeline'
 import { writeAccounts } from '#services/demo/seed/write_accounts'
 import { STAFF } from '#services/demo/cast'
+import { synthesiseInWorker } from '#services/demo/media/synthesise_in_worker'
 import { ensureRegistry } from '#services/publication/ensure_registry'
 import { installPlan } from '#services/subscriptions/install_plan'
 import type { Clock } from '#values/clock'
@@ -30,6 +33,7 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
     return false
   }
   const timeline = new Timeline(clock)
+  const media = startMedia()
   await seedPeople(timeline)
   await seedStatutes(timeline)
   await installPlan()
@@ -39,7 +43,8 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
   say('members and shares')
   await seedAssemblies(timeline)
   say('an assembly held, another one called')
-  await seedCatalogue(timeline)
+  await media.made
+  await seedCatalogue(timeline, media.folder)
   say('music and film')
   await ensureRegistry({ clock })
   for (let monthsAgo = CLOSED_MONTHS; monthsAgo >= 1; monthsAgo--) {
@@ -55,4 +60,12 @@ export async function seedDemo(clock: Clock, say: (line: string) => void): Promi
   await writeAccounts()
   say(timeline.period(0))
   return true
+}
+
+/** Begun first and awaited late; a failure is told where it is awaited. */
+function startMedia() {
+  const folder = join(env.get('PEERFY_STORAGE'), 'demo', 'media')
+  const made = synthesiseInWorker(folder)
+  made.catch(() => {})
+  return { folder, made }
 }
