@@ -2354,22 +2354,36 @@ export class ShareSubscriptionSchema extends BaseModel {
 }
 
 export class ShareTransferSchema extends BaseModel {
-  static $columns = ['createdAt', 'decisionReference', 'endedAt', 'fromMemberId', 'id', 'priceCents', 'reason', 'refuseBy', 'requestedAt', 'requestedByLabel', 'shares', 'state', 'toMemberId', 'updatedAt'] as const
+  static $columns = ['acceptance', 'acceptedAt', 'createdAt', 'decisionReference', 'endedAt', 'evidence', 'fromMemberId', 'id', 'importId', 'orderSha256', 'orderText', 'priceCents', 'reason', 'reference', 'refuseBy', 'requestedAt', 'requestedByLabel', 'shares', 'state', 'toMemberId', 'updatedAt'] as const
   $columns = ShareTransferSchema.$columns
+  @jsonColumn()
+  declare acceptance: Record<string, unknown> | null
+  @column.dateTime()
+  declare acceptedAt: DateTime | null
   @column.dateTime({ autoCreate: true })
   declare createdAt: DateTime
   @column()
   declare decisionReference: string | null
   @column.dateTime()
   declare endedAt: DateTime | null
+  @jsonColumn()
+  declare evidence: Record<string, unknown> | null
   @column()
   declare fromMemberId: string
   @column({ isPrimary: true })
   declare id: string
+  @column()
+  declare importId: string | null
+  @column({ columnName: 'order_sha256' })
+  declare orderSha256: string | null
+  @jsonColumn()
+  declare orderText: Record<string, unknown> | null
   @bigintColumn()
   declare priceCents: bigint | null
   @column()
   declare reason: string | null
+  @column()
+  declare reference: string | null
   @column.date()
   declare refuseBy: DateTime | null
   @column.dateTime()
@@ -2379,7 +2393,7 @@ export class ShareTransferSchema extends BaseModel {
   @column()
   declare shares: number
   @column()
-  declare state: 'requested' | 'registered' | 'refused' | 'withdrawn'
+  declare state: 'requested' | 'accepted' | 'registered' | 'declined' | 'refused' | 'withdrawn'
   @column()
   declare toMemberId: string
   @column.dateTime({ autoCreate: true, autoUpdate: true })

@@ -154,7 +154,9 @@ export default {
     },
     share_payments: { columns: { kind: oneOf('receipt', 'refund') } },
     share_transfers: {
-      columns: { state: oneOf('requested', 'registered', 'refused', 'withdrawn') },
+      columns: {
+        state: oneOf('requested', 'accepted', 'registered', 'declined', 'refused', 'withdrawn'),
+      },
     },
     exit_claims: { columns: { state: oneOf('queued', 'paid', 'void') } },
     claim_valuations: { columns: { reason: oneOf('exit', 'accounts', 'claw_back') } },

@@ -32,7 +32,7 @@ export async function shareTasks(
   if (may.has('shares.manage')) {
     const { rows } = await db.rawQuery(
       `SELECT count(*)::int AS waiting, count(*) FILTER (WHERE refuse_by < ?)::int AS over
-         FROM share_transfers WHERE state = 'requested'`,
+         FROM share_transfers WHERE state = 'accepted'`,
       [today]
     )
     add('share_transfers', rows[0].waiting, '/shares/office/transfers', rows[0].over > 0)

@@ -19,10 +19,18 @@ router
     router.post('mine/subscriptions/signature', [shares.MoreShares, 'sign']).as('more_shares.sign')
     router.delete('mine/subscriptions', [shares.MoreShares, 'destroy']).as('more_shares.destroy')
     router.post('mine/transfers', [shares.MyTransfers, 'store']).as('my_transfers.store')
+    router.post('mine/transfers/signature', [shares.MyTransfers, 'sign']).as('my_transfers.sign')
+    router.delete('mine/transfers', [shares.MyTransfers, 'leave']).as('my_transfers.leave')
     router
-      .delete('mine/transfers/:id', [shares.MyTransfers, 'destroy'])
+      .group(() => {
+        const answers = shares.MyTransferAnswers
+        router.delete('', [shares.MyTransfers, 'destroy']).as('my_transfers.destroy')
+        router.post('acceptance', [answers, 'accept']).as('my_transfers.accept')
+        router.post('decline', [answers, 'decline']).as('my_transfers.decline')
+        router.get('order.pdf', [answers, 'order']).as('my_transfers.order')
+      })
+      .prefix('mine/transfers/:id')
       .where('id', router.matchers.uuid())
-      .as('my_transfers.destroy')
     router.get('mine/exit', [shares.MyExit, 'show']).as('my_exit.show')
     router.post('mine/exit', [shares.MyExit, 'store']).as('my_exit.store')
     router.delete('mine/exit', [shares.MyExit, 'destroy']).as('my_exit.destroy')
@@ -48,6 +56,10 @@ router
     router.get('capital', [office.Boards, 'capital']).as('capital.show')
     router.get('calls', [office.Boards, 'calls']).as('calls.index')
     router.get('transfers', [office.Boards, 'transfers']).as('transfers.index')
+    router
+      .get('transfers/:id/order.pdf', [office.TransferPapers, 'order'])
+      .where('id', router.matchers.uuid())
+      .as('transfers.order')
     router.get('exits', [office.Boards, 'exits']).as('exits.index')
   })
   .prefix('/shares/office')
@@ -94,6 +106,9 @@ router
       .group(() => {
         router.post('registration', [office.TransferSteps, 'register']).as('transfers.register')
         router.post('refusal', [office.TransferSteps, 'refuse']).as('transfers.refuse')
+        router.post('acceptance', [office.TransferPapers, 'accept']).as('transfers.accept')
+        router.post('decline', [office.TransferPapers, 'decline']).as('transfers.decline')
+        router.post('withdrawal', [office.TransferPapers, 'withdraw']).as('transfers.withdraw')
       })
       .prefix('transfers/:id')
     router

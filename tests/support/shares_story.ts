@@ -20,8 +20,8 @@ import { refundShareMoney } from '#services/shares/subscriptions/refund_share_mo
 import { voidSubscription } from '#services/shares/subscriptions/void_subscription'
 import { recordAnnualAccounts } from '#services/shares/surplus/record_annual_accounts'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import { OFFICE, pay, signBulletin, wrongWithTheRegister } from '#tests/support/shares'
+import { agreedTransfer, orderTransfer } from '#tests/support/transfers'
 import type { FixedClock } from '#values/clock'
 import { dayOf, isoDay } from '#values/day'
 import { newId } from '#values/id'
@@ -159,8 +159,8 @@ export class SharesStory {
     const fromMemberId = this.#member(one).id
     const toMemberId = this.#member({ ...one, who: one.who + 1 + one.much }).id
     const asked = { fromMemberId, toMemberId, shares: 1 + (one.much % 10), ...this.#act }
-    await requestTransfer(asked)
-    const waiting = await ShareTransfer.query().where('state', 'requested').orderBy('id')
+    await (one.much % 4 ? agreedTransfer(asked) : orderTransfer(asked))
+    const waiting = await ShareTransfer.query().where('state', 'accepted').orderBy('id')
     const transfer = await this.#pick(waiting, one)
     if (!transfer) return
     await registerTransfer({ transferId: transfer.id, decisionReference: 'CA', ...this.#act })

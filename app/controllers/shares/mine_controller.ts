@@ -2,10 +2,12 @@ import { inject } from '@adonisjs/core'
 import { errors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import ShareSubscription from '#models/shares/share_subscription'
+import { PENDING_ORDER } from '#controllers/shares/my_transfers_controller'
 import { paperContext } from '#services/shares/documents/pdf_context'
 import { shareCertificate } from '#services/shares/documents/share_certificate'
 import { subscriptionBulletinPdf } from '#services/shares/documents/subscription_bulletin'
-import type { PendingSignature } from '#services/shares/more_shares/signing_code'
+import type { PendingBulletin } from '#services/shares/more_shares/sign_more_shares'
+import type { PendingOrder } from '#services/shares/transfers/sign_transfer'
 import { memberOfAccount, myShares } from '#services/shares/queries/my_shares'
 import { mySharesPage } from '#transformers/shares/my_shares_page'
 import { sendFile } from '#transformers/shares/files'
@@ -18,10 +20,11 @@ export default class MineController {
 
   async show({ auth, inertia, i18n, session }: HttpContext) {
     const member = await memberOfAccount(auth.getUserOrFail().id)
-    if (!member) return inertia.render('shares/mine', { member: null, shares: null, pending: null })
+    if (!member) return inertia.render('shares/mine', NOT_A_MEMBER)
     return inertia.render('shares/mine', {
       ...mySharesPage(member, await myShares(member, this.clock), i18n),
       pending: pendingOf(session.get(PENDING_BULLETIN)),
+      order: orderOf(session.get(PENDING_ORDER)),
     })
   }
 
@@ -56,7 +59,7 @@ export default class MineController {
 /** Where a bulletin waits for its code, in the session of whoever will sign it. */
 export const PENDING_BULLETIN = 'pending_bulletin'
 
-function pendingOf(pending: PendingSignature | undefined) {
+function pendingOf(pending: PendingBulletin | undefined) {
   if (!pending) return null
   const {
     shares,
@@ -65,3 +68,20 @@ function pendingOf(pending: PendingSignature | undefined) {
   } = pending.bulletin.subscription
   return { shares, amountCents, firstPaymentCents, email: pending.bulletin.subscriber.email }
 }
+
+/** An order of a transfer that waits for its code, as the giver reads it before signing. */
+function orderOf(pending: PendingOrder | undefined) {
+  if (!pending) return null
+  const { taker, transfer, reference } = pending.order
+  return {
+    reference,
+    taker: taker.name,
+    shares: transfer.shares,
+    amountCents: transfer.amount_cents,
+    priceCents: transfer.price_cents,
+    declarations: pending.order.declarations,
+    email: pending.email,
+  }
+}
+
+const NOT_A_MEMBER = { member: null, shares: null, pending: null, order: null }

@@ -2,10 +2,14 @@ import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { PENDING_BULLETIN } from '#controllers/shares/mine_controller'
 import { draftMoreShares } from '#services/shares/more_shares/draft_more_shares'
-import { signMoreShares } from '#services/shares/more_shares/sign_more_shares'
-import { sendSigningCode, type PendingSignature } from '#services/shares/more_shares/signing_code'
+import {
+  sendBulletinCode,
+  signMoreShares,
+  type PendingBulletin,
+} from '#services/shares/more_shares/sign_more_shares'
 import { memberOfAccount } from '#services/shares/queries/my_shares'
 import { countAttempt } from '#start/limiter'
+import { signedFrom } from '#transformers/shares/signed_from'
 import { refusedShares } from '#transformers/shares/refusal'
 import { moreSharesValidator, signatureValidator } from '#validators/shares/mine'
 import { Clock } from '#values/clock'
@@ -23,7 +27,7 @@ export default class MoreSharesController {
     await countAttempt(ctx, 'signature_code', member.id)
     const locale = i18n.locale === 'en' ? 'en' : 'fr'
     const draft = await draftMoreShares({ member, shares, payment, locale, clock: this.clock })
-    session.put(PENDING_BULLETIN, await sendSigningCode(draft, this.clock))
+    session.put(PENDING_BULLETIN, await sendBulletinCode(draft, this.clock))
     session.flash('success', i18n.t('shares.more.code_sent', { email: member.email }))
     return response.redirect().toRoute('shares.mine.show')
   }
@@ -32,7 +36,7 @@ export default class MoreSharesController {
     const { auth, request, response, session, i18n } = ctx
     const { code } = await request.validateUsing(signatureValidator)
     const member = await memberOfAccount(auth.getUserOrFail().id)
-    const pending = session.get(PENDING_BULLETIN) as PendingSignature | undefined
+    const pending = session.get(PENDING_BULLETIN) as PendingBulletin | undefined
     if (!member || !pending)
       throw refusedShares(i18n, 'code', { code: 'code_expired', figures: {} })
     await countAttempt(ctx, 'signature', member.id)
@@ -40,8 +44,7 @@ export default class MoreSharesController {
       member,
       pending,
       code,
-      address: request.ip(),
-      userAgent: request.header('user-agent')?.slice(0, 300) ?? null,
+      ...signedFrom(ctx),
       clock: this.clock,
     })
     if (!outcome.ok) {

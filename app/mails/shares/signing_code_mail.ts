@@ -2,25 +2,35 @@ import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { plainMail } from '#mails/plain_mail'
 
-type Content = { to: string; locale: 'fr' | 'en'; data: Record<string, string> }
+export type SigningCodeLetter = {
+  to: string
+  locale: 'fr' | 'en'
+  name: string
+  /** What is signed: a bulletin for more shares, or the order of a transfer. */
+  signs: 'more' | 'transfer'
+  code: string
+  minutes: string
+  fingerprint: string
+  /** What its words need of the text that is signed. */
+  data: Record<string, string | number>
+}
 
-/** The code with which a member signs a bulletin for more shares. */
+/** The code with which a member signs a text of the register. */
 export default class SigningCodeMail extends BaseMail {
-  constructor(private content: Content) {
+  constructor(private letter: SigningCodeLetter) {
     super()
   }
 
   prepare() {
-    const { to, locale, data } = this.content
+    const { to, locale, signs, data, ...rest } = this.letter
     const i18n = i18nManager.locale(locale)
+    const values = { ...rest, ...data }
+    const say = (key: string) => i18n.t(`shares.${signs}.mail.${key}`, values)
     const { text, html } = plainMail({
       locale,
-      lines: [
-        i18n.t('identity.mails.greeting', data),
-        ...i18n.t('shares.more.mail.body', data).split('\n'),
-      ],
+      lines: [i18n.t('identity.mails.greeting', values), ...say('body').split('\n')],
       signature: i18n.t('identity.mails.signature'),
     })
-    this.message.to(to).subject(i18n.t('shares.more.mail.subject', data)).text(text).html(html)
+    this.message.to(to).subject(say('subject')).text(text).html(html)
   }
 }

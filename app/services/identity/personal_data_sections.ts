@@ -110,7 +110,10 @@ const QUERIES: Record<string, string> = {
   claim_valuations: `SELECT v.version, v.reason, v.loss_share_cents, v.amount_cents, v.recorded_at
       FROM claim_valuations v JOIN exit_claims c ON c.id = v.claim_id
       WHERE c.member_id IN ${OWN_MEMBERS} ORDER BY c.number, v.version`,
-  share_transfers: `SELECT shares, price_cents, state, requested_at, ended_at, reason
+  share_transfers: `SELECT reference, shares, price_cents, state, requested_at, accepted_at, ended_at, reason,
+      order_sha256,
+      CASE WHEN from_member_id IN ${OWN_MEMBERS} THEN evidence END AS signature,
+      CASE WHEN to_member_id IN ${OWN_MEMBERS} THEN acceptance END AS acceptance
       FROM share_transfers WHERE from_member_id IN ${OWN_MEMBERS} OR to_member_id IN ${OWN_MEMBERS}
       ORDER BY requested_at`,
   share_interest: `SELECT a.closed_on, l.amount_cents FROM interest_lines l

@@ -14,7 +14,7 @@ export class SharesError extends Error {
   }
 }
 
-/** Gates of the database (0093, 0094, 0133 to 0139) by the name of their constraint. */
+/** Gates of the database (0093, 0094, 0133 to 0151) by the name of their constraint. */
 const GATES = new Set([
   'capital_floor',
   'public_half',
@@ -36,6 +36,8 @@ const GATES = new Set([
   'register_time',
   'movement_piece',
   'decision_needed',
+  'transfer_accepted',
+  'transfer_over',
 ])
 /** Unique indexes that stand for a refusal as well. */
 const KEYS: Record<string, string> = {

@@ -22,6 +22,10 @@ export const transferValidator = vine.create({
   price: vine.string().trim().maxLength(20).optional(),
 })
 
+export const transferAnswerValidator = vine.create({
+  reason: vine.string().trim().maxLength(500).optional(),
+})
+
 export const exitValidator = vine.create({
   reason: vine.string().trim().maxLength(500).optional(),
   understood: vine.accepted(),

@@ -33,10 +33,17 @@ export const refusedTransferValidator = vine.create({
   reason: reason(),
 })
 
+/** What the taker, or the giver, said on a paper that the office keeps. */
+export const paperAnswerValidator = vine.create({ paper_reference: reference() })
+
+export const paperNoValidator = vine.create({ paper_reference: reference(), reason: reason() })
+
 export const estateTransferValidator = vine.create({
   from_number: number(),
   to_member: vine.string().uuid(),
   shares: vine.number().withoutDecimals().range([1, 1_000_000]),
+  price: euros().optional(),
+  paper_reference: reference(),
   reason: reason(),
 })
 

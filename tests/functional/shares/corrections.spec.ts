@@ -14,7 +14,6 @@ import { refundShareMoney } from '#services/shares/subscriptions/refund_share_mo
 import { registerPaidSubscription } from '#services/shares/subscriptions/register_subscription'
 import { voidSubscription } from '#services/shares/subscriptions/void_subscription'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import {
   buyShares,
   givenAdmitted,
@@ -28,6 +27,7 @@ import {
   withCooperative,
 } from '#tests/support/shares'
 import { adoptTestStatutes } from '#tests/support/statutes'
+import { agreedTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 import { isoDay } from '#values/day'
 import { newId } from '#values/id'
@@ -88,13 +88,13 @@ test.group('Shares | corrections and void subscriptions', (group) => {
   test('C11 what a later movement needs is corrected after it', async ({ assert }) => {
     const [giver, taker] = [await givenHolder(clock, 3), await givenHolder(clock, 1)]
     const asked = { fromMemberId: giver.id, toMemberId: taker.id, shares: 3, ...act }
-    const transfer = must(await requestTransfer(asked))
+    const transfer = must(await agreedTransfer(asked))
     must(await registerTransfer({ transferId: transfer.id, decisionReference: 'CA', ...act }))
     assert.equal(refusalCode(await fix(1n)), 'holding_not_negative')
     must(await fix(3n))
     assert.equal((await Member.findOrFail(giver.id)).state, 'active')
     assert.equal((await holdingOf(giver.id)).shares, 3)
-    must(await requestTransfer({ ...asked, shares: 1 }))
+    must(await agreedTransfer({ ...asked, shares: 1 }))
     must(await fix(1n))
   })
 

@@ -10,6 +10,11 @@ import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
 import { payClaim } from '#services/shares/claims/pay_claim'
 import { recordPayee } from '#services/shares/claims/record_payee'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
+import ShareTransfer from '#models/shares/share_transfer'
+import { transferOrderPdf } from '#services/shares/documents/transfer_order'
+import { acceptTransfer } from '#services/shares/transfers/answer_transfer'
+import { registerTransfer } from '#services/shares/transfers/register_transfer'
+import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import { voidSubscription } from '#services/shares/subscriptions/void_subscription'
 import {
   givenHolder,
@@ -19,6 +24,8 @@ import {
   signBulletin,
   withCooperative,
 } from '#tests/support/shares'
+import { givenAccount } from '#tests/support/accounts'
+import { pdfWords } from '#tests/support/pdf_words'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -77,6 +84,47 @@ test.group('Shares | erasing who left', (group) => {
     assert.notMatch(JSON.stringify(rows), /Goff|192\.0\.2/)
     assert.deepEqual(rows[0].bulletin, { erased: true })
     assert.equal(rows[0].bulletin_sha256, before.bulletinSha256)
+  })
+
+  test('a transfer forgets the erased side, its signature and its name as asker; the other side and the hash stay', async ({
+    assert,
+  }) => {
+    await givenHolder(clock, 90)
+    const member = await givenHolder(clock, 10, PERSON)
+    const other = await givenHolder(clock, 10, { givenName: 'Ulysse', familyName: 'Autre' })
+    const way = [member.id, other.id]
+    const ids = []
+    for (const [fromMemberId, toMemberId] of [way, way.toReversed()]) {
+      const asked = { fromMemberId, toMemberId, shares: 1, reason: 'Pour Zoé Le Goff' }
+      const evidence = { email: 'zoe@exemple.fr', address: '192.0.2.7' }
+      const actor =
+        fromMemberId === member.id ? await givenAccount({ fullName: 'Zoé Le Goff' }) : OFFICE
+      const { id } = must(await requestTransfer({ ...asked, evidence, actor, clock }))
+      const acceptance = { email: 'zoe@exemple.fr', address: '192.0.2.7' }
+      must(await acceptTransfer({ transferId: id, acceptance, ...act }))
+      must(await registerTransfer({ transferId: id, decisionReference: 'CA', ...act }))
+      ids.push(id)
+    }
+    const before = await ShareTransfer.findOrFail(ids[0])
+    assert.include(before.requestedByLabel, 'Zoé')
+    await announceExit({ memberId: member.id, kind: 'death', happenedOn: clock.now(), ...act })
+    await makeExitsEffective(act)
+    clock.moveTo('2031-01-11T10:00')
+    await repay(member.id)
+    assert.equal(await erase(member.id), 'erased')
+    const [given, taken] = await Promise.all(ids.map((id) => ShareTransfer.findOrFail(id)))
+    assert.equal(given.requestedByLabel, '')
+    assert.deepEqual(given.evidence, { erased: true })
+    assert.deepEqual(taken.acceptance, { erased: true })
+    for (const one of [given, taken]) {
+      assert.isNull(one.reason)
+      assert.notMatch(JSON.stringify(one.orderText), /Goff|Zoé/)
+      assert.include(JSON.stringify(one.orderText), 'Ulysse Autre')
+      const words = await pdfWords((await transferOrderPdf(one, { addresses: true }))!)
+      assert.notMatch(words, /Goff|Zoé/)
+      assert.include(words, `n° ${member.number}`)
+    }
+    assert.equal(given.orderSha256, before.orderSha256)
   })
 
   test('nobody is erased who comes back, or whose money is not settled', async ({ assert }) => {

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { activateMember } from '#services/membership/activate_member'
 import { recordMovement } from '#services/shares/movements/record_movement'
+import { registerTransfer } from '#services/shares/transfers/register_transfer'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import type { Overrides } from '#services/statutes/override_settings'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
@@ -24,6 +25,7 @@ import {
   refusalCode,
   withCooperative,
 } from '#tests/support/shares'
+import { agreedTransfer, agreeTo, orderTransfer } from '#tests/support/transfers'
 import { forceStatutes } from '#tests/support/statutes'
 import { newId } from '#values/id'
 
@@ -40,6 +42,62 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
     assert.equal(await bySql(row, { hash: `\\x${'cd'.repeat(32)}` }), 'register_hash')
     assert.equal(await bySql(row, { shares: 2 }), 'register_hash')
     assert.equal(await bySql({ ...row, effective_on: '2026-03-11' }), 'register_day')
+  })
+
+  test('L231-4 C11 no transfer is registered that its taker has not accepted, by whatever way', async ({
+    assert,
+  }) => {
+    const [giver, taker] = [await givenHolder(clock, 6), await givenHolder(clock, 1)]
+    const asked = { fromMemberId: giver.id, toMemberId: taker.id, shares: 2, ...act }
+    const { id } = must(await orderTransfer(asked))
+    /** What the database says to a change of the transfer; it is undone. */
+    const change = async (sql: string, transfer = id) => {
+      try {
+        await db.transaction(async (trx) => {
+          await trx.rawQuery(`UPDATE share_transfers SET ${sql} WHERE id = ?`, [transfer])
+          throw new Error('taken')
+        })
+      } catch (error) {
+        return (error as { constraint?: string }).constraint ?? (error as Error).message
+      }
+    }
+    const yes = `accepted_at = now(), acceptance = '{}'`
+    assert.equal(await change(`state = 'accepted', ${yes}`), 'taken')
+    assert.equal(await change(`state = 'accepted'`), 'transfer_accepted')
+    assert.equal(await change(`state = 'registered', ended_at = now()`), 'transfer_accepted')
+    assert.equal(
+      await change(`state = 'registered', ended_at = now(), ${yes}`),
+      'transfer_accepted'
+    )
+    assert.equal(await change(`state = 'refused', ended_at = now(), ${yes}`), 'transfer_accepted')
+    assert.equal(
+      await change(`state = 'declined', ended_at = now(), ${yes}`),
+      'transfer_not_accepted'
+    )
+    assert.equal(await change(`refuse_by = '2026-04-01'`), 'transfer_not_accepted')
+    for (const forged of ['shares = 3', 'evidence = NULL', `order_text = '{}'`, 'price_cents = 1'])
+      assert.equal(await change(forged), 'transfer_signed', forged)
+    const other = `import_id = gen_random_uuid()`
+    assert.equal(await change(other), 'transfer_signed')
+
+    const movement = {
+      ...{ type: 'transfer', from_member_id: giver.id, from_pocket: 'held' },
+      ...{ to_member_id: taker.id, to_pocket: 'held', shares: 2 },
+    }
+    assert.equal(await bySql(movement), 'transfer_accepted')
+    assert.equal(await bySql({ ...movement, transfer_id: id }), 'transfer_accepted')
+    must(await agreeTo(id, act))
+    assert.equal(await bySql({ ...movement, transfer_id: id }), 'transfer_accepted')
+    must(await registerTransfer({ transferId: id, decisionReference: 'CA', ...act }))
+    assert.equal(await change(`state = 'accepted', ended_at = NULL`), 'transfer_over')
+    assert.equal(await change(`ended_at = now() + interval '1 day'`), 'transfer_over')
+    const next = must(await agreedTransfer(asked))
+    await db
+      .from('share_transfers')
+      .where('id', next.id)
+      .update({ state: 'registered', ended_at: clock.now().toISO() })
+    assert.equal(await bySql({ ...movement, shares: 1, transfer_id: next.id }), 'transfer_accepted')
+    assert.equal(await bySql({ ...movement, transfer_id: next.id }), 'entered')
   })
 
   test('C11 several movements of one statement are judged one after the other, none left out', async ({

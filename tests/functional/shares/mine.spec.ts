@@ -2,7 +2,6 @@ import { test } from '@japa/runner'
 import type { SessionData } from '@adonisjs/session/types'
 import limiter from '@adonisjs/limiter/services/main'
 import ShareSubscription from '#models/shares/share_subscription'
-import ShareTransfer from '#models/shares/share_transfer'
 import Exit from '#models/membership/exit'
 import { catchMails } from '#tests/functional/identity/support'
 import { givenAccount } from '#tests/support/accounts'
@@ -45,15 +44,11 @@ test.group('Shares | a member’s own', (group) => {
       assert.match(answer.header('location')!, /sign-in/)
     }
     // Routes 'shares.more_shares.store', 'shares.more_shares.sign', 'shares.more_shares.destroy',
-    // 'shares.my_transfers.store', 'shares.my_transfers.destroy', 'shares.my_exit.store' and
-    // 'shares.my_exit.destroy'.
-    const id = '5e0d9e8a-6d0c-4a84-9f27-4f40b9e3d001'
+    // 'shares.my_exit.store' and 'shares.my_exit.destroy'.
     for (const request of [
       client.post(`${MINE}/subscriptions`),
       client.post(`${MINE}/subscriptions/signature`),
       client.delete(`${MINE}/subscriptions`),
-      client.post(`${MINE}/transfers`),
-      client.delete(`${MINE}/transfers/${id}`),
       client.post(`${MINE}/exit`),
       client.delete(`${MINE}/exit`),
     ]) {
@@ -168,25 +163,6 @@ test.group('Shares | a member’s own', (group) => {
     assert.match(fieldErrors(late).code[0], /ne vaut plus/)
     const dropped = await me.remove(`${MINE}/subscriptions`)
     assert.isUndefined(dropped.session().pending_bulletin)
-  })
-
-  test('a transfer is asked of a named member, and taken back', async ({ client, assert }) => {
-    const { account, member } = await givenMember(5)
-    const other = await givenMember(3, 'Zzautre')
-    const me = deskOf(client, account)
-    const ask = (given: object) =>
-      me.send(`${MINE}/transfers`, { number: 2, name: 'zzautre CAMILLE', shares: 2, ...given })
-    assert.isDefined(fieldErrors(await ask({ name: 'Quelqu’un' })).number)
-    assert.isDefined(fieldErrors(await ask({ shares: 6 })).shares)
-    assert.isDefined(fieldErrors(await ask({ price: 'cher' })).price)
-    assert.match(sentence(await ask({ price: '40,00' }), 'success'), /Zzautre/)
-    const [transfer] = await ShareTransfer.all()
-    assert.equal(transfer.fromMemberId, member.id)
-    assert.equal(transfer.priceCents, 4_000n)
-    const stranger = deskOf(client, other.account)
-    assert.equal((await stranger.remove(`${MINE}/transfers/${transfer.id}`)).status(), 404)
-    await me.remove(`${MINE}/transfers/${transfer.id}`)
-    assert.equal((await transfer.refresh()).state, 'withdrawn')
   })
 
   test('C12 C15 leaving says amount, day and place first; it is asked, and taken back', async ({

@@ -8,9 +8,9 @@ import { callBalance } from '#services/shares/calls/call_balance'
 import { NOTICE_KINDS } from '#services/shares/notices/waiting_notices'
 import { tellMembers } from '#services/shares/notices/tell_members'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
-import { refuseTransfer } from '#services/shares/transfers/end_transfer'
+import { refuseTransfer, withdrawTransfer } from '#services/shares/transfers/end_transfer'
+import { declineTransfer } from '#services/shares/transfers/answer_transfer'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { givenAccount } from '#tests/support/accounts'
 import {
@@ -22,6 +22,7 @@ import {
   signBulletin,
   withCooperative,
 } from '#tests/support/shares'
+import { agreedTransfer, agreeTo, orderTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 
 const clock = new FixedClock('2026-03-10T10:00:00')
@@ -31,7 +32,7 @@ const act = { actor: OFFICE, clock }
 const EVERYTHING = {
   ...{ shares: 2, number: 7, amount: '40 €', due_on: 'a', exit_on: 'b', paid_on: 'c' },
   ...{ effective_on: 'd', notified_on: 'e', giver: 'f', taker: 'g', reason: 'h', decision: 'i' },
-  ...{ reference: 'j', resolution: 'k', grounds: 'l' },
+  ...{ reference: 'j', resolution: 'k', grounds: 'l', refuse_on: 'm' },
 }
 
 /** What a run of the job sends: to whom, the subject, how many papers. */
@@ -115,31 +116,57 @@ test.group('Shares | what members are told by mail', (group) => {
     )
   })
 
-  test('a transfer tells both sides: asked, refused, entered', async ({ assert }) => {
+  test('a transfer tells both sides at each step: ordered, accepted, declined, refused, entered', async ({
+    assert,
+  }) => {
     const [giver, taker] = [await givenHolder(clock, 9), await givenHolder(clock, 3)]
     await told()
     const asked = { fromMemberId: giver.id, toMemberId: taker.id, shares: 1, ...act }
-    const first = must(await requestTransfer(asked))
-    const both = [giver.email, taker.email]
-    assert.sameMembers(
-      (await told()).map(({ to }) => to),
-      both
-    )
+    /** What each side was told now, the giver first. */
+    const sides = async () => {
+      const mails = await told()
+      assert.lengthOf(mails, 2)
+      return [giver, taker].map(({ email }) => mails.find(({ to }) => to === email)!)
+    }
+    const first = must(await orderTransfer(asked))
+    const [signed, offered] = await sides()
+    assert.equal(signed.subject, 'Votre ordre de cession est signé')
+    assert.match(offered.subject, /veut vous céder 1 part\s: votre accord/)
+    assert.include(offered.text, first.reference!)
+    assert.deepEqual([signed.papers, offered.papers], [1, 1])
+    must(await declineTransfer({ transferId: first.id, ...act }))
+    for (const { text } of await sides()) assert.include(text, 'Aucune raison n’est donnée.')
+
+    const second = must(await orderTransfer(asked))
+    await told()
+    must(await agreeTo(second.id, act))
+    for (const { text } of await sides()) assert.include(text, 'jusqu’au 9 mai 2026')
     const decision = { decisionReference: 'CA-1', reason: 'Pas cette fois' }
-    must(await refuseTransfer({ transferId: first.id, ...decision, ...act }))
-    const refused = await told()
-    assert.sameMembers(
-      refused.map(({ to }) => to),
-      both
-    )
-    assert.include(refused[0].text, 'Pas cette fois')
-    const second = must(await requestTransfer(asked))
-    must(await registerTransfer({ transferId: second.id, decisionReference: 'CA-2', ...act }))
-    const entered = await told()
-    assert.sameMembers(
-      entered.map(({ to }) => to),
-      both
-    )
-    assert.equal(entered[0].subject, 'La cession de parts est inscrite')
+    must(await refuseTransfer({ transferId: second.id, ...decision, ...act }))
+    for (const { text } of await sides()) assert.include(text, 'Pas cette fois')
+
+    const third = must(await agreedTransfer(asked))
+    must(await registerTransfer({ transferId: third.id, decisionReference: 'CA-2', ...act }))
+    for (const { subject, papers } of await sides()) {
+      assert.equal(subject, 'La cession de parts est inscrite')
+      assert.equal(papers, 1)
+    }
+  })
+
+  test('an order that is taken back is told to the taker only where they had heard of it', async ({
+    assert,
+  }) => {
+    const [giver, taker] = [await givenHolder(clock, 9), await givenHolder(clock, 3)]
+    await told()
+    const asked = { fromMemberId: giver.id, toMemberId: taker.id, shares: 1, ...act }
+    const early = must(await orderTransfer(asked))
+    must(await withdrawTransfer({ transferId: early.id, ...act }))
+    const silent = (await told()).map(({ to }) => to)
+    assert.deepEqual(silent, [giver.email])
+    const later = must(await orderTransfer(asked))
+    await told()
+    must(await withdrawTransfer({ transferId: later.id, ...act }))
+    const heard = (await told()).map(({ to }) => to)
+    assert.sameMembers(heard, [giver.email, taker.email])
   })
 })

@@ -3,7 +3,6 @@ import { changeDetails } from '#services/membership/details/change_details'
 import { capitalHistory } from '#services/shares/queries/capital_history'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import { registerAt } from '#services/shares/queries/register_at'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import { fieldErrors, givenDesk, isRefused } from '#tests/support/desk'
 import {
   buyShares,
@@ -16,6 +15,7 @@ import {
   signBulletin,
   withCooperative,
 } from '#tests/support/shares'
+import { orderTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 
 const clock = new FixedClock('2026-03-10T10:00:00')
@@ -42,7 +42,7 @@ async function givenStory() {
   const cy = await givenAdmitted(clock, { name: 'Zzcy' })
   const waiting = must(await signBulletin(clock, cy.id, { shares: 2 }))
   const transfer = must(
-    await requestTransfer({
+    await orderTransfer({
       fromMemberId: ana.id,
       toMemberId: bo.id,
       shares: 3,

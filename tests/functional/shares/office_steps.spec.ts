@@ -9,7 +9,6 @@ import { announceExit } from '#services/membership/exits/announce_exit'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
 import { holdingOf } from '#services/shares/queries/holding_of'
 import { recordAnnualAccounts } from '#services/shares/surplus/record_annual_accounts'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import { fieldErrors, givenDesk, isRefused, sentence } from '#tests/support/desk'
 import {
   givenAdmitted,
@@ -20,6 +19,7 @@ import {
   signBulletin,
   withCooperative,
 } from '#tests/support/shares'
+import { agreedTransfer, orderTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 import { dayOf } from '#values/day'
 import { newId } from '#values/id'
@@ -58,6 +58,7 @@ test.group('Shares | what the office enters', (group) => {
   // 'shares.office.subscriptions.cancel', 'shares.office.subscriptions.register',
   // 'shares.office.calls.store', 'shares.office.calls.destroy', 'shares.office.transfers.store',
   // 'shares.office.transfers.register', 'shares.office.transfers.refuse',
+  // 'shares.office.transfers.accept', 'shares.office.transfers.decline', 'shares.office.transfers.withdraw',
   // 'shares.office.claims.pay', 'shares.office.claims.allow_early', 'shares.office.claims.claw_back',
   // 'shares.office.claims.recover', 'shares.office.claims.payee', 'shares.office.movements.correct'.
   const id = '00000000-0000-4000-8000-000000000000'
@@ -76,6 +77,9 @@ test.group('Shares | what the office enters', (group) => {
     'transfers',
     `transfers/${id}/registration`,
     `transfers/${id}/refusal`,
+    `transfers/${id}/acceptance`,
+    `transfers/${id}/decline`,
+    `transfers/${id}/withdrawal`,
     `claims/${id}/early`,
     `claims/${id}/payee`,
     'movements/1/correction',
@@ -104,6 +108,9 @@ test.group('Shares | what the office enters', (group) => {
       [`calls/${id}/cancellation`, { reason: 'Erreur' }],
       [`transfers/${id}/registration`, {}],
       [`transfers/${id}/refusal`, { reason: 'Trop tôt', decision_reference: 'CA-1' }],
+      [`transfers/${id}/acceptance`, { paper_reference: 'Lettre' }],
+      [`transfers/${id}/decline`, { paper_reference: 'Lettre', reason: 'Non merci' }],
+      [`transfers/${id}/withdrawal`, { paper_reference: 'Lettre', reason: 'Change d’avis' }],
       [`claims/${id}/payment`, bank()],
       [`claims/${id}/early`, { decision_reference: 'CA-1' }],
       [
@@ -223,7 +230,7 @@ test.group('Shares | what the office enters', (group) => {
     assert.match(sentence(await desk.send(refunds, bank({ amount: '10' })), 'success'), /inscrit/)
   })
 
-  test('transfers are asked by an estate, entered with the agreement, or refused', async ({
+  test('L231-4 transfers are ordered and accepted on paper, then entered with the agreement, or refused', async ({
     client,
     assert,
   }) => {
@@ -233,6 +240,8 @@ test.group('Shares | what the office enters', (group) => {
       from_number: giver.number,
       to_member: taker.id,
       shares: 2,
+      price: '45,50',
+      paper_reference: 'Acte du 3 mars',
       reason: 'Succession',
     }
     for (const [field, value] of [
@@ -241,6 +250,8 @@ test.group('Shares | what the office enters', (group) => {
       ['shares', 0.5],
       ['shares', -1],
       ['reason', ''],
+      ['price', 'cher'],
+      ['paper_reference', ''],
     ] as const) {
       const refused = await desk.send(`${ROOT}/transfers`, { ...asked, [field]: value })
       assert.property(fieldErrors(refused), field)
@@ -248,6 +259,18 @@ test.group('Shares | what the office enters', (group) => {
     assert.match(sentence(await desk.send(`${ROOT}/transfers`, asked), 'success'), /cession/)
     const [first] = await ShareTransfer.query()
     const path = `${ROOT}/transfers/${first.id}`
+    assert.equal(first.priceCents, 4_550n)
+    assert.deepEqual(first.evidence, { method: 'paper', reference: 'Acte du 3 mars' })
+    const early = fieldErrors(
+      await desk.send(`${path}/registration`, { decision_reference: 'CA-2' })
+    )
+    assert.match(early.decision_reference[0], /pas encore dit oui/)
+    assert.property(fieldErrors(await desk.send(`${path}/acceptance`)), 'paper_reference')
+    const yes = await desk.send(`${path}/acceptance`, { paper_reference: 'Lettre du 8 mars' })
+    assert.match(sentence(yes, 'success'), /Accord noté/)
+    assert.equal((await first.refresh()).acceptance!.reference, 'Lettre du 8 mars')
+    const twice = await desk.send(`${path}/acceptance`, { paper_reference: 'Lettre du 8 mars' })
+    assert.match(fieldErrors(twice).paper_reference[0], /déjà acceptée/)
     const pending = fieldErrors(await desk.send(`${path}/registration`))
     assert.match(pending.decision_reference[0], /9 mai 2026/)
     const agreed = await desk.send(`${path}/registration`, { decision_reference: 'CA-2' })
@@ -257,7 +280,7 @@ test.group('Shares | what the office enters', (group) => {
     assert.property(over, 'decision_reference')
 
     const handover = { fromMemberId: giver.id, toMemberId: taker.id, shares: 1, ...act }
-    const other = must(await requestTransfer(handover))
+    const other = must(await agreedTransfer(handover))
     const refusal = `${ROOT}/transfers/${other.id}/refusal`
     const form = { reason: 'Trop tôt', decision_reference: 'CA-3' }
     assert.property(
@@ -266,6 +289,30 @@ test.group('Shares | what the office enters', (group) => {
     )
     assert.match(sentence(await desk.send(refusal, form), 'success'), /refusée/)
     assert.include(await actsOn(other.id), 'shares.refuse_transfer')
+  })
+
+  test('L231-4 a side that changes its mind on paper ends the transfer, with its reason', async ({
+    client,
+    assert,
+  }) => {
+    const [giver, taker] = [await givenHolder(clock, 6), await givenHolder(clock, 1)]
+    const desk = await secretary(client)
+    const handover = { fromMemberId: giver.id, toMemberId: taker.id, shares: 1, ...act }
+    const said = { paper_reference: 'Lettre du 9 mars', reason: 'Trop cher' }
+    for (const [step, state, action] of [
+      ['decline', 'declined', 'shares.decline_transfer'],
+      ['withdrawal', 'withdrawn', 'shares.withdraw_transfer'],
+    ] as const) {
+      const transfer = must(await orderTransfer(handover))
+      const path = `${ROOT}/transfers/${transfer.id}/${step}`
+      const bare = fieldErrors(await desk.send(path, { reason: 'x' }))
+      assert.sameMembers(Object.keys(bare), ['paper_reference', 'reason'])
+      assert.match(sentence(await desk.send(path, said), 'success'), /notée?/)
+      assert.equal((await transfer.refresh()).state, state)
+      assert.include(transfer.reason!, 'Trop cher')
+      assert.include(await actsOn(transfer.id), action)
+      assert.match(fieldErrors(await desk.send(path, said)).paper_reference[0], /déjà close/)
+    }
   })
 
   test('C15, C16, C17 a claim is paid in turn, and a loss is taken back and received', async ({

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import ExitClaim from '#models/shares/exit_claim'
 import ShareMovement from '#models/shares/share_movement'
+import ShareTransfer from '#models/shares/share_transfer'
 import { announceExit } from '#services/membership/exits/announce_exit'
 import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
 import { clawBack } from '#services/shares/claims/claw_back'
@@ -13,8 +14,9 @@ import { verifyChain } from '#services/shares/movements/verify_chain'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import { holdingOf } from '#services/shares/queries/holding_of'
 import { voidSubscription } from '#services/shares/subscriptions/void_subscription'
+import { declineTransfer } from '#services/shares/transfers/answer_transfer'
+import { withdrawTransfer } from '#services/shares/transfers/end_transfer'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import { withClock } from '#tests/support/desk'
 import {
   buyShares,
@@ -29,6 +31,7 @@ import {
 } from '#tests/support/shares'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { givenAccounts } from '#tests/support/surplus'
+import { agreedTransfer, agreeTo, orderTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 import { dayOf } from '#values/day'
 import { newId } from '#values/id'
@@ -133,7 +136,7 @@ test.group('Shares | races, on the real database', (group) => {
     const takers = [await givenHolder(clock, 1), await givenHolder(clock, 1)]
     const asked = await Promise.all(
       takers.map(({ id }) =>
-        requestTransfer({ fromMemberId: giver.id, toMemberId: id, shares: 3, ...act })
+        agreedTransfer({ fromMemberId: giver.id, toMemberId: id, shares: 3, ...act })
       )
     )
     const [one, other] = asked.map(must)
@@ -144,6 +147,43 @@ test.group('Shares | races, on the real database', (group) => {
       registerTransfer({ transferId, decisionReference: 'CA', ...act })
     assert.deepEqual(await atOnce(entered(one.id), entered(other.id)), ['done', 'not_so_many'])
     assert.equal((await holdingOf(giver.id)).shares, 1)
+  })
+
+  test('L231-4 accepted twice at once, accepted and declined, declined while registered: one of them', async ({
+    assert,
+  }) => {
+    const [giver, taker] = [await givenHolder(clock, 30), await givenHolder(clock, 1)]
+    const handover = { fromMemberId: giver.id, toMemberId: taker.id, shares: 1, ...act }
+    const agrees = (id: string) => () => agreeTo(id, act)
+    const declines = (transferId: string) => () => declineTransfer({ transferId, ...act })
+    const entered = (transferId: string) => () =>
+      registerTransfer({ transferId, decisionReference: 'CA', ...act })
+    const takenBack = (transferId: string) => () => withdrawTransfer({ transferId, ...act })
+
+    const first = must(await orderTransfer(handover))
+    const twice = await atOnce(agrees(first.id), agrees(first.id))
+    assert.deepEqual(twice, ['accepted_already', 'done'])
+    const second = must(await orderTransfer(handover))
+    const both = await atOnce(agrees(second.id), declines(second.id))
+    assert.include(
+      [
+        ['accepted_already', 'done'],
+        ['done', 'transfer_over'],
+      ].map(String),
+      String(both)
+    )
+    const ends = await atOnce(declines(first.id), entered(first.id), entered(first.id))
+    assert.lengthOf(
+      ends.filter((end) => end === 'done'),
+      1
+    )
+    const third = must(await agreedTransfer(handover))
+    assert.deepEqual(await atOnce(takenBack(third.id), entered(third.id)), [
+      'done',
+      'transfer_over',
+    ])
+    const { state } = await ShareTransfer.findOrFail(third.id)
+    assert.equal((await holdingOf(taker.id)).shares, state === 'registered' ? 3 : 2)
   })
 
   test('C11 many movements at once: numbers without gap, one chain, one number each', async ({
@@ -166,7 +206,7 @@ test.group('Shares | races, on the real database', (group) => {
     const subscription = await buyShares(clock, giver.id, 3)
     const { number } = await ShareMovement.findByOrFail('subscriptionId', subscription.id)
     const asked = { fromMemberId: giver.id, toMemberId: taker.id, shares: 3, ...act }
-    const transfer = must(await requestTransfer(asked))
+    const transfer = must(await agreedTransfer(asked))
     const refund = { bankDate: clock.now(), bankReference: newId() }
     const ends = await atOnce(
       () => registerTransfer({ transferId: transfer.id, decisionReference: 'CA', ...act }),

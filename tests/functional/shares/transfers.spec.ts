@@ -5,8 +5,8 @@ import { announceExit } from '#services/membership/exits/announce_exit'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
 import { holdingOf } from '#services/shares/queries/holding_of'
 import { refuseTransfer, withdrawTransfer } from '#services/shares/transfers/end_transfer'
+import { declineTransfer } from '#services/shares/transfers/answer_transfer'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import {
   givenAdmitted,
   givenHolder,
@@ -19,15 +19,21 @@ import {
   withCooperative,
 } from '#tests/support/shares'
 import { adoptTestStatutes } from '#tests/support/statutes'
+import { agreedTransfer, agreeTo, orderTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 import { isoDay } from '#values/day'
+import { canonicalJson, sha256Hex } from '#values/digest'
 import { newId } from '#values/id'
 
 const clock = new FixedClock('2026-03-10T10:00:00')
 const act = { actor: OFFICE, clock }
 
 const ask = (fromMemberId: string, toMemberId: string, shares: number) =>
-  requestTransfer({ fromMemberId, toMemberId, shares, ...act })
+  orderTransfer({ fromMemberId, toMemberId, shares, ...act })
+const agreed = (fromMemberId: string, toMemberId: string, shares: number) =>
+  agreedTransfer({ fromMemberId, toMemberId, shares, ...act })
+const agree = (transferId: string) => agreeTo(transferId, act)
+const decline = (transferId: string) => declineTransfer({ transferId, reason: 'Non merci', ...act })
 const register = (transferId: string, decisionReference: string | null = 'CA-3') =>
   registerTransfer({ transferId, decisionReference, ...act })
 const no = (transferId: string) =>
@@ -40,7 +46,7 @@ test.group('Shares | transfers between members', (group) => {
     assert,
   }) => {
     const [giver, taker] = [await givenHolder(clock, 5), await givenHolder(clock, 1)]
-    const transfer = must(await ask(giver.id, taker.id, 2))
+    const transfer = must(await agreed(giver.id, taker.id, 2))
     assert.equal(isoDay(transfer.refuseBy!), '2026-05-09')
     assert.equal((await holdingOf(giver.id)).shares, 5)
     assert.equal(refusalCode(await register(transfer.id, null)), 'decision_pending')
@@ -58,8 +64,8 @@ test.group('Shares | transfers between members', (group) => {
   }) => {
     const [giver, taker] = [await givenHolder(clock, 5), await givenHolder(clock, 1)]
     const [first, second] = [
-      must(await ask(giver.id, taker.id, 1)),
-      must(await ask(giver.id, taker.id, 1)),
+      must(await agreed(giver.id, taker.id, 1)),
+      must(await agreed(giver.id, taker.id, 1)),
     ]
     clock.moveTo('2026-05-09T23:00')
     assert.equal(must(await no(first.id)).state, 'refused')
@@ -69,13 +75,68 @@ test.group('Shares | transfers between members', (group) => {
     assert.equal((await holdingOf(taker.id)).shares, 2)
   })
 
+  test('L231-4 nothing is decided before the taker agrees; the refusal’s days begin with their yes', async ({
+    assert,
+  }) => {
+    const [giver, taker] = [await givenHolder(clock, 5), await givenHolder(clock, 1)]
+    const { id } = must(await ask(giver.id, taker.id, 2))
+    clock.moveTo('2026-06-10T10:00')
+    assert.equal(refusalCode(await register(id)), 'not_accepted')
+    assert.equal(refusalCode(await no(id)), 'not_accepted')
+    const accepted = must(await agree(id))
+    assert.equal(isoDay(accepted.refuseBy!), '2026-08-09')
+    assert.equal(accepted.acceptance!.order_sha256, accepted.orderSha256)
+    assert.equal(refusalCode(await agree(id)), 'accepted_already')
+    assert.equal(refusalCode(await decline(id)), 'accepted_already')
+    assert.equal(refusalCode(await register(id, null)), 'decision_pending')
+    clock.moveTo('2026-08-10T10:00')
+    must(await register(id, null))
+  })
+
+  test('L231-4 a taker who says no ends it; a giver who has no such shares any more is not accepted', async ({
+    assert,
+  }) => {
+    const [giver, taker] = [await givenHolder(clock, 5), await givenHolder(clock, 1)]
+    const first = must(await ask(giver.id, taker.id, 3))
+    assert.equal(must(await decline(first.id)).state, 'declined')
+    for (const again of [agree, decline, register, no])
+      assert.equal(refusalCode(await again(first.id)), 'transfer_over')
+    const second = must(await ask(giver.id, taker.id, 3))
+    const { effectiveOn } = await announceExit({
+      ...{ memberId: giver.id, kind: 'reduction', shares: 4 },
+      ...act,
+    })
+    clock.moveTo(`${isoDay(effectiveOn)}T00:10`)
+    await makeExitsEffective(act)
+    assert.equal(refusalCode(await agree(second.id)), 'not_so_many')
+    assert.equal((await holdingOf(taker.id)).shares, 1)
+  })
+
+  test('C11 the order is the text that was signed: who, how many, at what value and price', async ({
+    assert,
+  }) => {
+    const [giver, taker] = [await givenHolder(clock, 5), await givenHolder(clock, 1)]
+    const asked = { fromMemberId: giver.id, toMemberId: taker.id, shares: 2, priceCents: 4_500n }
+    const { id } = must(await orderTransfer({ ...asked, ...act }))
+    const { orderText, orderSha256, reference } = await ShareTransfer.findOrFail(id)
+    assert.equal(orderSha256, sha256Hex(canonicalJson(orderText)))
+    assert.match(reference!, /^OM-[2-9A-Z]{4}-[2-9A-Z]{4}$/)
+    const { giver: from, taker: to, transfer } = orderText as any
+    assert.deepEqual([from.number, to.number], [giver.number, taker.number])
+    assert.deepEqual(
+      [transfer.shares, transfer.nominal_cents, transfer.amount_cents, transfer.price_cents],
+      [2, '2000', '4000', '4500']
+    )
+    assert.notMatch(JSON.stringify(orderText), /rue des Essais|@/)
+  })
+
   test('statutes that let nobody refuse leave nothing to wait for', async ({ assert }) => {
     await adoptTestStatutes(
       { capital: { transferRefusal: { body: 'nobody', withinDays: 1 } } },
       '2026-01-01'
     )
     const [giver, taker] = [await givenHolder(clock, 2), await givenHolder(clock, 1)]
-    const transfer = must(await ask(giver.id, taker.id, 1))
+    const transfer = must(await agreed(giver.id, taker.id, 1))
     assert.isNull(transfer.refuseBy)
     assert.equal(refusalCode(await no(transfer.id)), 'no_refusal_right')
     must(await register(transfer.id, null))
@@ -119,13 +180,13 @@ test.group('Shares | transfers between members', (group) => {
     )
     must(await pay(clock, partly.id, 2_000n))
     assert.equal(refusalCode(await ask(giver.id, taker.id, 3)), 'not_paid_up')
-    must(await register(must(await ask(giver.id, taker.id, 2)).id))
+    must(await register(must(await agreed(giver.id, taker.id, 2)).id))
     assert.deepEqual(await ledgerOf(giver.id), { 109: '6000', 1011: '-6000', 10131: '-2000' })
   })
 
   test('who hands over all leaves; who was only admitted joins by it', async ({ assert }) => {
     const [giver, heir] = [await givenHolder(clock, 3), await givenAdmitted(clock)]
-    must(await register(must(await ask(giver.id, heir.id, 3)).id))
+    must(await register(must(await agreed(giver.id, heir.id, 3)).id))
     assert.equal((await Member.findOrFail(giver.id)).state, 'left')
     const joined = await Member.findOrFail(heir.id)
     assert.equal(joined.state, 'active')
@@ -137,7 +198,7 @@ test.group('Shares | transfers between members', (group) => {
   }) => {
     const [gone, heir] = [await givenHolder(clock, 3), await givenHolder(clock, 1)]
     await announceExit({ memberId: gone.id, kind: 'death', happenedOn: '2026-03-10', ...act })
-    must(await register(must(await ask(gone.id, heir.id, 2)).id))
+    must(await register(must(await agreed(gone.id, heir.id, 2)).id))
     await makeExitsEffective(act)
     assert.deepInclude(await holdingOf(gone.id), { shares: 0, leavingShares: 1 })
     assert.equal((await Member.findOrFail(gone.id)).state, 'left')
@@ -150,11 +211,17 @@ test.group('Shares | transfers between members', (group) => {
     const [giver, taker] = [await givenHolder(clock, 5), await givenHolder(clock, 1)]
     const one = must(await ask(giver.id, taker.id, 1))
     assert.equal(must(await withdrawTransfer({ transferId: one.id, ...act })).state, 'withdrawn')
-    const other = must(await ask(giver.id, taker.id, 1))
+    const other = must(await agreed(giver.id, taker.id, 1))
+    assert.equal(must(await withdrawTransfer({ transferId: other.id, ...act })).state, 'withdrawn')
+    const [third, fourth] = [
+      must(await ask(giver.id, taker.id, 1)),
+      must(await agreed(giver.id, taker.id, 1)),
+    ]
     const { effectiveOn } = await announceExit({ memberId: giver.id, kind: 'withdrawal', ...act })
     clock.moveTo(`${isoDay(effectiveOn)}T00:10`)
     await makeExitsEffective(act)
-    assert.equal((await ShareTransfer.findOrFail(other.id)).state, 'withdrawn')
+    for (const { id } of [third, fourth])
+      assert.equal((await ShareTransfer.findOrFail(id)).state, 'withdrawn')
     assert.equal(
       refusalCode(await withdrawTransfer({ transferId: newId(), ...act })),
       'unknown_transfer'

@@ -8,7 +8,6 @@ import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
 import { correctMovement } from '#services/shares/movements/correct_movement'
 import { holdingOf } from '#services/shares/queries/holding_of'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import { fieldErrors, givenDesk, sentence } from '#tests/support/desk'
 import {
   buyShares,
@@ -19,6 +18,7 @@ import {
   withCooperative,
 } from '#tests/support/shares'
 import { givenAccounts } from '#tests/support/surplus'
+import { agreedTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 import { dayOf, isoDay } from '#values/day'
 import { newId } from '#values/id'
@@ -108,7 +108,7 @@ test.group('Shares | a subscription of the register is cancelled for an error on
     const { member, send } = await givenForm(client)
     const taker = await givenHolder(clock, 1)
     const asked = { fromMemberId: member.id, toMemberId: taker.id, shares: 1, ...act }
-    const transfer = must(await requestTransfer(asked))
+    const transfer = must(await agreedTransfer(asked))
     must(await registerTransfer({ transferId: transfer.id, decisionReference: 'CA', ...act }))
     const { number } = await ShareMovement.findByOrFail('transferId', transfer.id)
     assert.include(fieldErrors(await send()).reason[0], `n° ${number} a touché`)

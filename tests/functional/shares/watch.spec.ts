@@ -10,7 +10,6 @@ import { myExit } from '#services/shares/queries/my_exit'
 import { transfersBoard } from '#services/shares/queries/transfers_board'
 import { projectYear } from '#services/shares/review/project_year'
 import { recordPetition } from '#services/shares/review/record_petition'
-import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import { fieldErrors, givenDesk, isRefused, sentence } from '#tests/support/desk'
 import {
   givenAdmitted,
@@ -24,6 +23,7 @@ import {
 } from '#tests/support/shares'
 import { adoptTestStatutes } from '#tests/support/statutes'
 import { givenAccounts } from '#tests/support/surplus'
+import { orderTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 import { dayOf, isoDay } from '#values/day'
 
@@ -197,7 +197,7 @@ test.group('Shares | places and days as people live them', (group) => {
     must(await pay(clock, signed.id, NOMINAL))
     await announceExit({ memberId: taker.id, kind: 'withdrawal', ...act })
     const parties = { fromMemberId: giver.id, toMemberId: member.id, shares: 1 }
-    must(await requestTransfer({ ...parties, ...act }))
+    must(await orderTransfer({ ...parties, ...act }))
     const [call] = (await callsBoard(clock)).uncalled
     const [exit] = (await exitBoard(clock)).announced
     const [transfer] = (await transfersBoard(clock)).waiting

@@ -6,7 +6,7 @@ import type { SharesRefusal } from '#services/shares/errors'
 import { refuseTransfer } from '#services/shares/transfers/end_transfer'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
 import { requestTransfer } from '#services/shares/transfers/request_transfer'
-import { stepDone } from '#transformers/shares/step_answer'
+import { stepDone, typedCents } from '#transformers/shares/step_answer'
 import {
   estateTransferValidator,
   refusedTransferValidator,
@@ -15,7 +15,7 @@ import {
 import { Clock } from '#values/clock'
 import type { Result } from '#values/result'
 
-/** A transfer asked for by an estate, entered into the register, or refused in time. */
+/** A transfer that an estate or a paper orders, entered into the register, or refused in time. */
 @inject()
 export default class TransferStepsController {
   constructor(protected clock: Clock) {}
@@ -23,12 +23,16 @@ export default class TransferStepsController {
   async store(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('manage')
     const asked = await ctx.request.validateUsing(estateTransferValidator)
+    const { price } = asked
+    const priceCents = price ? typedCents(price, { i18n: ctx.i18n, field: 'price' }) : null
     const giver = await Member.findBy('number', asked.from_number)
     const outcome = await requestTransfer({
       fromMemberId: giver?.id ?? asked.to_member,
       toMemberId: asked.to_member,
       shares: asked.shares,
+      priceCents,
       reason: asked.reason,
+      evidence: { method: 'paper', reference: asked.paper_reference },
       ...this.#act(ctx),
     })
     return this.#answer(ctx, outcome, { field: 'from_number', done: 'transfer_asked' })

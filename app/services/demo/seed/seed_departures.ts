@@ -6,15 +6,17 @@ import type { Timeline } from '#services/demo/seed/timeline'
 import { announceExit } from '#services/membership/exits/announce_exit'
 import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
+import { acceptTransfer } from '#services/shares/transfers/answer_transfer'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
 import { requestTransfer } from '#services/shares/transfers/request_transfer'
 import type { FixedClock } from '#values/clock'
 
+const PAPER = { method: 'paper', reference: 'Classeur Cessions' }
 const HOUSE = { label: 'system' }
 
 /**
  * Who left or is leaving, and shares handed over, each at its moment: two in the queue (one of them
- * may be paid early), one announced, one transfer done and one that waits for the board.
+ * may be paid early), one announced, one transfer done, one that waits for its taker and one for the board.
  */
 export function seedDepartures(timeline: Timeline) {
   const at = (monthsAgo: number, day: number, run: (clock: FixedClock) => Promise<unknown>) => {
@@ -30,6 +32,7 @@ export function seedDepartures(timeline: Timeline) {
     at(2, 12, (clock) => allowEarly('baptiste', clock)),
     at(1, 9, (clock) => announce('anais', clock)),
     at(1, 20, (clock) => ask('edith', 'camille', 5, clock)),
+    at(1, 21, (clock) => agree('zelie', 'edith', 2, clock)),
   ]
 }
 
@@ -44,11 +47,24 @@ async function announce(key: string, clock: FixedClock): Promise<Exit> {
 
 /** Shares that changed hands with the board's agreement. */
 async function handOver(from: string, to: string, shares: number, clock: FixedClock) {
-  const transfer = await ask(from, to, shares, clock)
+  const transfer = await agree(from, to, shares, clock)
   must(
     await registerTransfer({
       transferId: transfer.id,
       decisionReference: clock.now().toFormat("'CA'-yyyy-LL-dd"),
+      actor: await staff('secretary'),
+      clock,
+    })
+  )
+}
+
+/** A transfer that both sides signed on paper. */
+async function agree(from: string, to: string, shares: number, clock: FixedClock) {
+  const transfer = await ask(from, to, shares, clock)
+  return must(
+    await acceptTransfer({
+      transferId: transfer.id,
+      acceptance: PAPER,
       actor: await staff('secretary'),
       clock,
     })
@@ -61,6 +77,7 @@ async function ask(from: string, to: string, shares: number, clock: FixedClock) 
       fromMemberId: memberIdOf(from),
       toMemberId: memberIdOf(to),
       shares,
+      evidence: PAPER,
       actor: await staff('secretary'),
       clock,
     })

@@ -37,8 +37,8 @@ export function accessTokenHash(token: string): string {
   return sha256Hex(token)
 }
 
-/** What people quote and write into a transfer: `PS-7KQ4-XM2D`. */
-export function newReference(): string {
+/** What people quote and write into a transfer: `PS-7KQ4-XM2D`; `OM-…` for an order of the register. */
+export function newReference(of: 'PS' | 'OM' = 'PS'): string {
   const signs = Array.from({ length: 8 }, () => ALPHABET[randomInt(ALPHABET.length)])
-  return `PS-${signs.slice(0, 4).join('')}-${signs.slice(4).join('')}`
+  return `${of}-${signs.slice(0, 4).join('')}-${signs.slice(4).join('')}`
 }

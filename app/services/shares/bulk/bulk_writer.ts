@@ -173,6 +173,9 @@ export class BulkWriter {
       state: 'registered',
       requested_at: day,
       requested_by_label: LABEL,
+      evidence: { method: LABEL },
+      accepted_at: day,
+      acceptance: { method: LABEL },
       ended_at: day,
       created_at: recordedAt.toISO(),
     })

@@ -1,6 +1,6 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import ShareSubscription from '#models/shares/share_subscription'
-import ShareTransfer from '#models/shares/share_transfer'
+import ShareTransfer, { PENDING_TRANSFERS } from '#models/shares/share_transfer'
 import type { Actor } from '#services/identity/record_audit_event'
 import { cancelCall, openCalls } from '#services/shares/calls/announce_call'
 import { unpaidSubscriptions } from '#services/shares/queries/unpaid_subscriptions'
@@ -28,7 +28,7 @@ export async function endPromises(
     .forUpdate()
   for (const subscription of awaited) await subscription.cancel(now, 'exit').save()
   const waiting = await ShareTransfer.query({ client: trx })
-    .where('state', 'requested')
+    .whereIn('state', PENDING_TRANSFERS)
     .where((either) => either.where('fromMemberId', memberId).orWhere('toMemberId', memberId))
     .forUpdate()
   for (const transfer of waiting) await transfer.end('withdrawn', now).save()

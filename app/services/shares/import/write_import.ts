@@ -17,6 +17,8 @@ import { dayOf } from '#values/day'
 import { newId } from '#values/id'
 
 export type ImportAct = {
+  /** The import that the lines stand in. */
+  id: string
   fileSha256: string
   fileName: string
   actor: Actor
@@ -168,7 +170,7 @@ async function handOver(
   trx: TransactionClientContract,
   line: ImportLine,
   ids: Map<string, string>,
-  { actor, clock, fileName }: ImportAct
+  { id: importId, actor, clock, fileName }: ImportAct
 ) {
   const from = ids.get(line.memberKey)!
   const to = ids.get(line.toMember!)!
@@ -181,6 +183,7 @@ async function handOver(
       shares: line.shares,
       priceCents: null,
       state: 'registered',
+      importId,
       reason: `${fileName}, ligne ${line.line}`,
       requestedAt: dayOf(line.on),
       requestedByLabel: fileName,

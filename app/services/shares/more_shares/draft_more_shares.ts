@@ -5,18 +5,13 @@ import { buildBulletin, type Bulletin } from '#services/membership/applications/
 import { firstPayment, type PaymentChoice } from '#services/membership/applications/first_payment'
 import { newReference } from '#services/membership/applications/secrets'
 import { memberStanding } from '#services/membership/queries/member_standing'
+import type { Unsigned } from '#services/shares/signatures/signing_code'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
 import { canonicalJson, sha256Hex } from '#values/digest'
 import { newId } from '#values/id'
 
-/** A bulletin that a member has read and not signed yet; it waits in their session. */
-export type DraftBulletin = {
-  id: string
-  bulletin: Bulletin
-  bulletinSha256: string
-  statuteProfileId: string
-}
+export type DraftBulletin = Unsigned & { bulletin: Bulletin }
 
 type Asked = {
   member: Member
@@ -60,7 +55,7 @@ export async function draftMoreShares({
   return {
     id: newId(),
     bulletin,
-    bulletinSha256: sha256Hex(canonicalJson(bulletin)),
+    sha256: sha256Hex(canonicalJson(bulletin)),
     statuteProfileId: statutes.id,
   }
 }

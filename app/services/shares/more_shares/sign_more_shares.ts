@@ -2,40 +2,57 @@ import db from '@adonisjs/lucid/services/db'
 import type Member from '#models/membership/member'
 import type ShareSubscription from '#models/shares/share_subscription'
 import type { SharesRefusal } from '#services/shares/errors'
+import type { DraftBulletin } from '#services/shares/more_shares/draft_more_shares'
 import {
   checkSigningCode,
-  type CodeRefusal,
-  type PendingSignature,
-} from '#services/shares/more_shares/signing_code'
+  codeEvidence,
+  sendSigningCode,
+  type Pending,
+  type SignedFrom,
+} from '#services/shares/signatures/signing_code'
 import { openSubscription } from '#services/shares/subscriptions/open_subscription'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
+import { formatCents } from '#values/money'
 import { err, type Result } from '#values/result'
 
-type Signature = {
-  member: Member
-  pending: PendingSignature
-  code: string
-  /** Where the signature came from: kept as evidence. */
-  address: string
-  userAgent: string | null
-  clock: Clock
+export type PendingBulletin = Pending<DraftBulletin>
+
+/** Sends the code that signs a bulletin for more shares. */
+export function sendBulletinCode(draft: DraftBulletin, clock: Clock): Promise<PendingBulletin> {
+  const { subscriber, subscription, locale, reference } = draft.bulletin
+  const letter = {
+    to: subscriber.email,
+    locale,
+    name: subscriber.legal_name ?? `${subscriber.given_name} ${subscriber.family_name}`,
+    signs: 'more' as const,
+    data: {
+      shares: subscription.shares,
+      amount: formatCents(subscription.amount_cents, locale),
+      reference,
+    },
+  }
+  return sendSigningCode(draft, letter, clock)
 }
 
-export type SignRefusal = SharesRefusal | { code: CodeRefusal | 'statutes_changed'; figures: {} }
+type Signature = SignedFrom & {
+  member: Member
+  pending: PendingBulletin
+  code: string
+  clock: Clock
+}
 
 /** Signs a bulletin for more shares with the one-time code; the subscription then waits for money. */
 export async function signMoreShares(
   input: Signature
-): Promise<Result<ShareSubscription, SignRefusal>> {
-  const { member, pending, clock, address, userAgent } = input
+): Promise<Result<ShareSubscription, SharesRefusal>> {
+  const { member, pending, clock } = input
   const checked = checkSigningCode(pending, input.code, clock)
   if (!checked.ok) return err({ code: checked.error, figures: {} })
   const statutes = await requireStatutes(clock.now())
   if (statutes.id !== pending.statuteProfileId)
     return err({ code: 'statutes_changed', figures: {} })
-  const { bulletin, bulletinSha256 } = pending
-  const now = clock.now()
+  const { bulletin, sha256 } = pending
   return db.transaction((trx) =>
     openSubscription(trx, {
       id: pending.id,
@@ -45,19 +62,13 @@ export async function signMoreShares(
       nominalCents: BigInt(bulletin.subscription.nominal_cents),
       firstPaymentCents: BigInt(bulletin.subscription.first_payment_cents),
       bulletin,
-      bulletinSha256,
+      bulletinSha256: sha256,
       evidence: {
-        method: 'one_time_code_by_email',
-        bulletin_sha256: bulletinSha256,
+        ...codeEvidence(pending, input, clock),
+        bulletin_sha256: sha256,
         statutes_body_sha256: statutes.bodySha256,
-        email: bulletin.subscriber.email,
-        code_sent_at: pending.sentAt,
-        signed_at: now.toISO(),
-        wrong_codes_before: pending.wrongCodes,
-        address,
-        user_agent: userAgent,
       },
-      signedAt: now,
+      signedAt: clock.now(),
       actor: { label: member.displayName },
       clock,
     })

@@ -3,6 +3,8 @@ import db from '@adonisjs/lucid/services/db'
 import i18nManager from '@adonisjs/i18n/services/main'
 import NoticeMail from '#mails/shares/notice_mail'
 import Member from '#models/membership/member'
+import ShareTransfer from '#models/shares/share_transfer'
+import { transferOrderPdf } from '#services/shares/documents/transfer_order'
 import { paperContext } from '#services/shares/documents/pdf_context'
 import { shareCertificate } from '#services/shares/documents/share_certificate'
 import { waitingNotices, type WaitingNotice } from '#services/shares/notices/waiting_notices'
@@ -50,8 +52,12 @@ function tell(notice: WaitingNotice, clock: Clock): Promise<boolean> {
   })
 }
 
-/** New shares come with the certificate of what is held now. */
-async function paperOf({ kind, locale }: WaitingNotice, member: Member, clock: Clock) {
+/** Orders come on paper while they wait and once they are entered. */
+const WITH_ORDER = ['transfer_asked', 'transfer_offered', 'transfer_entered']
+
+/** New shares come with the certificate of what is held now, a transfer with its order. */
+async function paperOf({ kind, locale, data }: WaitingNotice, member: Member, clock: Clock) {
+  if (WITH_ORDER.includes(kind)) return orderOf(String(data.transfer))
   if (kind !== 'welcome' && kind !== 'shares_registered') return undefined
   const i18n = i18nManager.locale(locale)
   const t = (key: string, values?: Record<string, string | number>) => i18n.t(key, values)
@@ -59,10 +65,17 @@ async function paperOf({ kind, locale }: WaitingNotice, member: Member, clock: C
   return bytes ? { bytes, fileName: `parts-${member.number}.pdf` } : undefined
 }
 
-/** Days and money as the reader writes them; the rest as it is. */
+async function orderOf(transferId: string) {
+  const transfer = await ShareTransfer.findOrFail(transferId)
+  const bytes = await transferOrderPdf(transfer)
+  return bytes ? { bytes, fileName: `ordre-${transfer.reference}.pdf` } : undefined
+}
+
+/** Days and money as the reader writes them, « none » for a day that there is not; the rest as it is. */
 function words({ data, locale }: WaitingNotice): Record<string, string | number> {
   return Object.fromEntries(
     Object.entries(data).map(([name, value]) => {
+      if (value === null) return [name, 'none']
       if (name.endsWith('_on')) return [name, dayInWords(String(value), locale)]
       if (!name.endsWith('_cents')) return [name, value]
       return [name.replace(/_cents$/, ''), formatCents(BigInt(value), locale)]

@@ -10,6 +10,10 @@ export const NOTICE_KINDS = [
   'claim_due',
   'claim_paid',
   'transfer_asked',
+  'transfer_offered',
+  'transfer_accepted',
+  'transfer_declined',
+  'transfer_withdrawn',
   'transfer_entered',
   'transfer_refused',
   'exclusion_notified',
@@ -24,8 +28,8 @@ export type WaitingNotice = {
   email: string
   name: string
   locale: 'fr' | 'en'
-  /** What the words need; days as YYYY-MM-DD (`…_on`), money in cents (`…_cents`). */
-  data: Record<string, string | number>
+  /** What the words need and the transfer that it is about; days as YYYY-MM-DD (`…_on`), money in cents (`…_cents`). */
+  data: Record<string, string | number | null>
 }
 
 /** Older facts are known by now, or were there before anybody was told by mail. */
@@ -45,7 +49,7 @@ const FACTS = `
   UNION ALL
   SELECT CASE WHEN side.joins THEN 'welcome' ELSE 'transfer_entered' END, v.id, side.member_id, v.recorded_at,
          jsonb_build_object('shares', v.shares, 'giver', f.display_name, 'taker', t.display_name,
-                            'amount_cents', (v.shares * v.nominal_cents)::text)
+                            'amount_cents', (v.shares * v.nominal_cents)::text, 'transfer', v.transfer_id)
     FROM share_movements v
     JOIN members f ON f.id = v.from_member_id JOIN members t ON t.id = v.to_member_id
     CROSS JOIN LATERAL (
@@ -84,14 +88,23 @@ const FACTS = `
     FROM exit_claims c JOIN share_movements v ON v.claim_id = c.id AND v.type = 'cancel'
    WHERE c.state = 'paid'
   UNION ALL
-  SELECT CASE x.state WHEN 'requested' THEN 'transfer_asked' ELSE 'transfer_refused' END,
-         x.id, side.member_id, coalesce(x.ended_at, x.requested_at),
+  SELECT told.kind, x.id, told.member_id, told.at,
          jsonb_build_object('shares', x.shares, 'giver', f.display_name, 'taker', t.display_name,
-                            'reason', coalesce(x.reason, '–'), 'decision', coalesce(x.decision_reference, '–'))
+                            'amount_cents', coalesce(x.order_text #>> '{transfer,amount_cents}', '0'),
+                            'reference', coalesce(x.reference, '–'), 'refuse_on', x.refuse_by, 'transfer', x.id,
+                            'reason', coalesce(x.reason, CASE x.state WHEN 'declined' THEN 'none' ELSE '–' END),
+                            'decision', coalesce(x.decision_reference, '–'))
     FROM share_transfers x
     JOIN members f ON f.id = x.from_member_id JOIN members t ON t.id = x.to_member_id
-    CROSS JOIN LATERAL (VALUES (x.from_member_id), (x.to_member_id)) AS side (member_id)
-   WHERE x.state IN ('requested', 'refused')
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN x.state <> 'requested' THEN 'transfer_' || x.state
+                  WHEN side.takes THEN 'transfer_offered' ELSE 'transfer_asked' END AS kind,
+             side.member_id, coalesce(x.ended_at, x.accepted_at, x.requested_at) AS at
+        FROM (VALUES (x.from_member_id, false), (x.to_member_id, true)) AS side (member_id, takes)
+       -- Who was never told of an order need not hear that it is gone.
+       WHERE x.state <> 'withdrawn' OR NOT side.takes
+          OR EXISTS (SELECT 1 FROM member_notices n WHERE n.fact_id = x.id AND n.member_id = side.member_id)) AS told
+   WHERE x.state <> 'registered'
   UNION ALL
   SELECT 'exclusion_notified', x.id, x.member_id, x.notified_on::timestamp AT TIME ZONE 'Europe/Paris',
          jsonb_build_object('grounds', x.grounds, 'notified_on', x.notified_on)

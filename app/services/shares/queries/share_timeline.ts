@@ -93,8 +93,11 @@ async function transfers(memberId: string): Promise<TimelineItem[]> {
       params,
       by: person(row.requested_by_label),
     }
-    if (!['refused', 'withdrawn'].includes(row.state)) return [asked]
-    const key = `shares.timeline.transfer_${row.state}`
-    return [asked, { at: row.ended_at.toISOString(), key, params }]
+    const story = [asked]
+    const add = (at: Date, state: string) =>
+      story.push({ at: at.toISOString(), key: `shares.timeline.transfer_${state}`, params })
+    if (row.accepted_at) add(row.accepted_at, 'accepted')
+    if (['declined', 'refused', 'withdrawn'].includes(row.state)) add(row.ended_at, row.state)
+    return story
   })
 }

@@ -7,7 +7,7 @@ import { departIfEmpty } from '#services/shares/exits/depart_if_empty'
 import { inRegister } from '#services/shares/movements/in_register'
 import { recordMovement } from '#services/shares/movements/record_movement'
 import { assertTransferable } from '#services/shares/transfers/assert_transferable'
-import { lockPendingTransfer } from '#services/shares/transfers/request_transfer'
+import { lockAcceptedTransfer } from '#services/shares/transfers/lock_transfer'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
 import { isoDay } from '#values/day'
@@ -22,7 +22,7 @@ type Registration = {
 }
 
 /**
- * Enters a transfer into the register: this is what makes the shares another's (L231-4). A giver
+ * Enters a transfer that both sides agreed to into the register: this is what makes the shares another's (L231-4). A giver
  * without shares is no longer a member, a taker who was only admitted becomes one.
  */
 export function registerTransfer(
@@ -30,7 +30,7 @@ export function registerTransfer(
 ): Promise<Result<ShareMovement, SharesRefusal>> {
   const { transferId, actor, clock } = input
   return inRegister(async (trx) => {
-    const transfer = await lockPendingTransfer(trx, transferId)
+    const transfer = await lockAcceptedTransfer(trx, transferId)
     const { fromMemberId, toMemberId, shares } = transfer
     assertAgreed(transfer, input)
     await assertTransferable(trx, { fromMemberId, toMemberId, shares }, clock)

@@ -1,0 +1,144 @@
+import i18nManager from '@adonisjs/i18n/services/main'
+import type { DateTime } from 'luxon'
+import Member from '#models/membership/member'
+import MemberDetail from '#models/membership/member_detail'
+import ShareMovement from '#models/shares/share_movement'
+import type ShareTransfer from '#models/shares/share_transfer'
+import { PdfPage } from '#services/documents/pdf_page'
+import { orderStory } from '#services/shares/documents/transfer_story'
+import type { TransferOrder } from '#services/shares/transfers/transfer_order'
+import { groupedSiren } from '#services/statutes/legal_mention'
+import { countryName } from '#values/countries'
+import { dayInWords } from '#values/day'
+import { formatCents } from '#values/money'
+
+export type OrderWords = {
+  t: (key: string, values?: Record<string, string | number>) => string
+  day: (iso: string) => string
+  moment: (at: DateTime) => string
+}
+type Rows = [label: string, value: string | null | undefined][]
+type SideRows = TransferOrder['giver'] & { address?: string }
+
+const COLUMNS = [{ width: 0.36 }, { width: 0.64 }]
+
+/**
+ * The order of a transfer on paper, with what became of it: who gives, who takes, what, for which
+ * price, how each side agreed, the decision, the movement. The office's copy names addresses and the
+ * whole evidence; the sides' copies keep what is the other's own. Null for what came with an
+ * existing register.
+ */
+export async function transferOrderPdf(
+  transfer: ShareTransfer,
+  { addresses = false } = {}
+): Promise<Buffer | null> {
+  if (!transfer.orderText) return null
+  const order = transfer.orderText as unknown as TransferOrder
+  const words = wordsIn(order.locale)
+  const { t, day } = words
+  const page = new PdfPage({
+    title: `${t('title')} ${order.reference}`,
+    locale: order.locale,
+    date: transfer.requestedAt.toJSDate(),
+    footer: order.cooperative.legal_mention,
+    pageWord: (number, count) => t('page', { number, count }),
+  })
+  page.header(
+    order.cooperative.name,
+    t('title'),
+    t('below', { reference: order.reference, day: day(order.dated) })
+  )
+  page.heading(t('issuer')).paragraph(order.cooperative.legal_mention)
+  for (const side of ['giver', 'taker'] as const) {
+    page.heading(t(side))
+    const { fromMemberId, toMemberId } = transfer
+    const memberId = side === 'giver' ? fromMemberId : toMemberId
+    write(page, sideRows(await sideOf(order[side], memberId, { addresses, order }), t))
+  }
+  page.heading(t('movement'))
+  write(page, movementRows(order, t))
+  if (order.declarations.length > 0) page.heading(t('declares'))
+  for (const sentence of order.declarations) page.paragraph(`– ${sentence}`)
+  const movement = await movementOf(transfer)
+  for (const { title, lines } of orderStory(transfer, movement, { words, whole: addresses })) {
+    page.heading(title)
+    for (const line of lines) page.paragraph(line)
+  }
+  page.heading(t('hashes'))
+  if ('erased' in order) page.paragraph(t('erased'))
+  page.fingerprint(t('order_hash'), transfer.orderSha256!)
+  page.fingerprint(t('statutes_hash'), order.statutes.body_sha256)
+  if (movement) {
+    const { number, hash } = movement
+    page.fingerprint(t('movement_hash', { number: String(number) }), hash.toString('hex'))
+  }
+  return page.bytes()
+}
+
+function wordsIn(locale: 'fr' | 'en'): OrderWords {
+  const i18n = i18nManager.locale(locale)
+  return {
+    t: (key, values) => i18n.t(`shares.order.${key}`, values),
+    day: (iso) => dayInWords(iso, locale),
+    moment: (at) =>
+      at.setZone('Europe/Paris').setLocale(locale).toFormat("d LLLL yyyy, HH:mm:ss 'UTC'ZZ"),
+  }
+}
+
+const write = (page: PdfPage, rows: Rows) =>
+  page.table(
+    COLUMNS,
+    rows.flatMap(([label, value]) => (value ? [[label, value]] : []))
+  )
+
+/** As it was signed; whoever's details were erased since stands there under their number. */
+async function sideOf(
+  signed: Partial<TransferOrder['giver']>,
+  memberId: string,
+  { addresses, order }: { addresses: boolean; order: TransferOrder }
+): Promise<Partial<SideRows>> {
+  if (!signed.name) {
+    const { displayName } = await Member.findOrFail(memberId)
+    return { name: displayName }
+  }
+  if (!addresses) return signed
+  const details = await MemberDetail.query()
+    .where('memberId', memberId)
+    .where('validFrom', '<=', order.dated)
+    .orderBy('version', 'desc')
+    .first()
+  if (!details?.street) return signed
+  const town = `${details.postcode} ${details.city}`
+  const address = [details.street, town, countryName(details.country, order.locale)].join(', ')
+  return { ...signed, address }
+}
+
+function sideRows(side: Partial<SideRows>, t: OrderWords['t']): Rows {
+  return [
+    [t('name'), side.name],
+    [t('number'), side.number ? `n° ${side.number}` : null],
+    [t('legal_form'), side.legal_form],
+    ['SIREN', side.siren && groupedSiren(side.siren)],
+    [t('representative'), side.representative],
+    [t('address'), side.address],
+  ]
+}
+
+function movementRows({ transfer, statutes, locale }: TransferOrder, t: OrderWords['t']): Rows {
+  const money = (cents: string) => formatCents(cents, locale)
+  const { price_cents: price } = transfer
+  const said = price === null ? t('price_unsaid') : price === '0' ? t('price_none') : money(price)
+  return [
+    [t('nature'), t('nature_text')],
+    [t('shares'), String(transfer.shares)],
+    [t('nominal'), money(transfer.nominal_cents)],
+    [t('amount'), t('amount_text', { amount: money(transfer.amount_cents) })],
+    [t('price'), said],
+    [t('reason'), transfer.reason],
+    [t('statutes'), t('version', { version: statutes.version, label: statutes.label })],
+  ]
+}
+
+function movementOf(transfer: ShareTransfer): Promise<ShareMovement | null> {
+  return ShareMovement.query().where({ transferId: transfer.id, type: 'transfer' }).first()
+}

@@ -1,0 +1,82 @@
+import type ShareMovement from '#models/shares/share_movement'
+import type ShareTransfer from '#models/shares/share_transfer'
+import type { OrderWords } from '#services/shares/documents/transfer_order'
+import { isoDay } from '#values/day'
+
+type Part = { title: string; lines: string[] }
+type Evidence = { method?: string; email?: string; address?: string; reference?: string }
+type Telling = {
+  words: OrderWords
+  /** With the addresses of e-mail and network that the evidence holds: the office's copy. */
+  whole: boolean
+}
+
+/** What became of an order, as its paper tells it: signed, answered, decided. */
+export function orderStory(
+  transfer: ShareTransfer,
+  movement: ShareMovement | null,
+  telling: Telling
+): Part[] {
+  const { t } = telling.words
+  return [
+    { title: t('signature'), lines: [signature(transfer, telling)] },
+    { title: t('answer'), lines: answer(transfer, telling) },
+    { title: t('decision'), lines: decision(transfer, movement, telling) },
+  ]
+}
+
+function signature({ evidence, requestedAt }: ShareTransfer, { words, whole }: Telling): string {
+  const { t, moment } = words
+  return t(`signed_${how(evidence)}`, { ...shown(evidence, whole), moment: moment(requestedAt) })
+}
+
+function answer(transfer: ShareTransfer, { words, whole }: Telling): string[] {
+  const { t, moment } = words
+  const { acceptance, acceptedAt, endedAt, state, reason } = transfer
+  if (acceptedAt) {
+    const said = { ...shown(acceptance, whole), moment: moment(acceptedAt) }
+    return [t(`accepted_${how(acceptance)}`, said)]
+  }
+  if (state !== 'declined') return [t('unanswered')]
+  return [t('declined', { moment: moment(endedAt!) }), ...reasonOf(reason, t)]
+}
+
+function decision(
+  transfer: ShareTransfer,
+  movement: ShareMovement | null,
+  { words }: Telling
+): string[] {
+  const { t, day, moment } = words
+  const { state, refuseBy, decisionReference, endedAt, reason } = transfer
+  const until = refuseBy ? day(isoDay(refuseBy)) : 'none'
+  const ended = endedAt ? moment(endedAt) : ''
+  if (state === 'withdrawn') return [t('withdrawn', { moment: ended }), ...reasonOf(reason, t)]
+  if (state === 'refused') {
+    const said = { moment: ended, decision: decisionReference ?? '–' }
+    return [t('refused', said), ...reasonOf(reason, t)]
+  }
+  if (state === 'accepted') return [t('undecided', { until })]
+  if (state !== 'registered' || !movement) return [t('nothing_to_decide')]
+  const agreed = decisionReference
+    ? t('agreed_by_decision', { decision: decisionReference })
+    : t('agreed_by_silence', { until })
+  const entered = { number: String(movement.number), day: day(isoDay(movement.effectiveOn)) }
+  return [agreed, t('registered', entered)]
+}
+
+/** The words for a kind of evidence; what was kept before these kinds, or is erased, says so. */
+function how(evidence: Evidence | null): string {
+  const { method } = evidence ?? {}
+  if (method === 'one_time_code_by_email') return 'by_code'
+  if (method === 'signed_in_account') return 'on_page'
+  return method === 'paper' ? 'on_paper' : 'otherwise'
+}
+
+function shown(evidence: Evidence | null, whole: boolean) {
+  const { email, address, reference = '–' } = evidence ?? {}
+  return { reference, email: whole && email ? email : 'none', address: address ?? '–' }
+}
+
+function reasonOf(reason: string | null, t: OrderWords['t']): string[] {
+  return reason ? [t('because', { reason })] : []
+}

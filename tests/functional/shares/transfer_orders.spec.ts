@@ -1,0 +1,232 @@
+import type { ApiClient } from '@japa/api-client'
+import { test } from '@japa/runner'
+import type { SessionData } from '@adonisjs/session/types'
+import limiter from '@adonisjs/limiter/services/main'
+import db from '@adonisjs/lucid/services/db'
+import ShareTransfer from '#models/shares/share_transfer'
+import { registerTransfer } from '#services/shares/transfers/register_transfer'
+import { catchMails } from '#tests/functional/identity/support'
+import { givenAccount } from '#tests/support/accounts'
+import { deskOf, fieldErrors, givenDesk, isRefused, sentence } from '#tests/support/desk'
+import { pdfWords } from '#tests/support/pdf_words'
+import { givenHolder, must, OFFICE, withCooperative } from '#tests/support/shares'
+import { agreeTo, orderTransfer } from '#tests/support/transfers'
+import { FixedClock } from '#values/clock'
+
+const clock = new FixedClock('2026-03-10T10:00:00')
+const act = { actor: OFFICE, clock }
+const MINE = '/shares/mine/transfers'
+const NOWHERE = '5e0d9e8a-6d0c-4a84-9f27-4f40b9e3d001'
+
+async function givenMember(shares: number, name: string) {
+  const account = await givenAccount({ fullName: `Camille ${name}` })
+  const member = await givenHolder(clock, shares, { name, accountId: account.id })
+  return { account, member }
+}
+
+async function twoMembers(client: ApiClient) {
+  const giver = await givenMember(5, 'Zzmoi')
+  const taker = await givenMember(3, 'Zzautre')
+  const [me, they] = [deskOf(client, giver.account), deskOf(client, taker.account)]
+  const handover = { fromMemberId: giver.member.id, toMemberId: taker.member.id, shares: 2 }
+  return { giver, taker, me, they, ordered: () => orderTransfer({ ...handover, ...act }) }
+}
+
+test.group('Shares | orders of transfers, signed and answered', (group) => {
+  withCooperative(group, { clock, at: '2026-03-10T10:00:00' })
+  let mails: ReturnType<typeof catchMails>
+  group.each.setup(async () => {
+    await limiter.clear()
+    mails = catchMails()
+    return () => mails.restore()
+  })
+
+  test('nobody orders, signs, answers or reads without signing in', async ({ client, assert }) => {
+    // Routes 'shares.my_transfers.store', 'shares.my_transfers.sign', 'shares.my_transfers.leave',
+    // 'shares.my_transfers.destroy', 'shares.my_transfers.accept', 'shares.my_transfers.decline'
+    // and 'shares.my_transfers.order'.
+    for (const request of [
+      client.post(MINE),
+      client.post(`${MINE}/signature`),
+      client.delete(MINE),
+      client.delete(`${MINE}/${NOWHERE}`),
+      client.post(`${MINE}/${NOWHERE}/acceptance`),
+      client.post(`${MINE}/${NOWHERE}/decline`),
+      client.get(`${MINE}/${NOWHERE}/order.pdf`),
+    ]) {
+      const answer = await request.withCsrfToken().redirects(0)
+      assert.match(answer.header('location')!, /sign-in/)
+    }
+  })
+
+  test('L231-4 the giver reads the order, a code by e-mail signs it, the evidence is kept', async ({
+    client,
+    assert,
+  }) => {
+    const { giver, me } = await twoMembers(client)
+    const ask = (given: object) =>
+      me.send(MINE, { number: 2, name: 'zzautre CAMILLE', shares: 2, ...given })
+    assert.isDefined(fieldErrors(await ask({ name: 'Quelqu’un' })).number)
+    assert.isDefined(fieldErrors(await ask({ price: 'cher' })).price)
+    assert.isDefined(fieldErrors(await ask({ shares: 6 })).shares)
+    assert.lengthOf(await mails.to(giver.member.email), 0)
+    const asked = await ask({ price: '40,00' })
+    assert.match(sentence(asked, 'success'), /code/)
+    assert.lengthOf(await ShareTransfer.all(), 0)
+
+    const text = (await mails.to(giver.member.email)).at(-1)!
+    const code = /\b\d{6}\b/.exec(text)![0]
+    assert.include(text, 'Camille Zzautre')
+    const sign = (given: string, kept: SessionData, account = giver.account) =>
+      client
+        .post(`${MINE}/signature`)
+        .withGuard('web')
+        .loginAs(account)
+        .withSession(kept)
+        .withCsrfToken()
+        .json({ code: given })
+        .redirects(0)
+    const session = asked.session()
+    for (const wrong of ['12', 'abcdef', ''])
+      assert.isDefined(fieldErrors(await sign(wrong, session)).code)
+    const refused = await sign(code === '000000' ? '000001' : '000000', session)
+    assert.match(fieldErrors(refused).code[0], /pas le bon code/)
+    const stranger = await givenMember(1, 'Zzvoleur')
+    assert.match(fieldErrors(await sign(code, session, stranger.account)).code[0], /ne vaut plus/)
+    assert.lengthOf(await ShareTransfer.all(), 0)
+    const signed = await sign(code, refused.session())
+    assert.match(sentence(signed, 'success'), /Zzautre/)
+    const [transfer] = await ShareTransfer.all()
+    assert.equal(transfer.state, 'requested')
+    assert.equal(transfer.priceCents, 4_000n)
+    const evidence = transfer.evidence as Record<string, unknown>
+    assert.equal(evidence.method, 'one_time_code_by_email')
+    assert.equal(evidence.order_sha256, transfer.orderSha256)
+    assert.equal(evidence.wrong_codes_before, 1)
+    assert.isUndefined(signed.session().pending_order)
+    assert.isDefined(fieldErrors(await sign(code, {})).code)
+  })
+
+  test('a code ends after fifteen minutes; an order that is left is gone', async ({
+    client,
+    assert,
+  }) => {
+    const { giver, me } = await twoMembers(client)
+    const form = { number: 2, name: 'Camille Zzautre', shares: 2 }
+    const asked = await me.send(MINE, form)
+    const code = /\b\d{6}\b/.exec((await mails.to(giver.member.email)).at(-1)!)![0]
+    clock.advance({ minutes: 16 })
+    const late = await client
+      .post(`${MINE}/signature`)
+      .withGuard('web')
+      .loginAs(giver.account)
+      .withSession(asked.session())
+      .withCsrfToken()
+      .json({ code })
+      .redirects(0)
+    assert.match(fieldErrors(late).code[0], /ne vaut plus/)
+    assert.isUndefined((await me.remove(MINE)).session().pending_order)
+    assert.lengthOf(await ShareTransfer.all(), 0)
+  })
+
+  test('L231-4 the taker alone accepts or declines, the giver alone takes it back, until it is over', async ({
+    client,
+    assert,
+  }) => {
+    const { me, they, ordered } = await twoMembers(client)
+    const stranger = deskOf(client, (await givenMember(1, 'Zztiers')).account)
+    const accountOnly = deskOf(client, await givenAccount())
+    const first = must(await ordered())
+    for (const desk of [me, stranger, accountOnly])
+      for (const step of ['acceptance', 'decline'])
+        assert.equal((await desk.send(`${MINE}/${first.id}/${step}`)).status(), 404)
+    for (const desk of [they, stranger, accountOnly])
+      assert.equal((await desk.remove(`${MINE}/${first.id}`)).status(), 404)
+    assert.equal((await they.send(`${MINE}/${NOWHERE}/acceptance`)).status(), 404)
+    const { props } = (await they.page('/shares/mine')).body() as any
+    assert.equal(props.shares.transfers.waiting[0].amountCents, '4000')
+
+    const yes = await they.send(`${MINE}/${first.id}/acceptance`)
+    assert.match(sentence(yes, 'success'), /accord est noté/)
+    const { acceptance, state, refuseBy } = await first.refresh()
+    assert.deepInclude(acceptance, { method: 'signed_in_account', order_sha256: first.orderSha256 })
+    assert.deepEqual([state, refuseBy!.toISODate()], ['accepted', '2026-05-09'])
+    const again = await they.send(`${MINE}/${first.id}/decline`)
+    assert.match(sentence(again, 'error'), /déjà acceptée/)
+    await me.remove(`${MINE}/${first.id}`)
+    assert.equal((await first.refresh()).state, 'withdrawn')
+
+    const second = must(await ordered())
+    const long = await they.send(`${MINE}/${second.id}/decline`, { reason: 'x'.repeat(501) })
+    assert.isDefined(fieldErrors(long).reason)
+    const no = await they.send(`${MINE}/${second.id}/decline`, { reason: 'Trop cher' })
+    assert.match(sentence(no, 'success'), /réponse est notée/)
+    assert.deepInclude((await second.refresh()).$attributes, {
+      state: 'declined',
+      reason: 'Trop cher',
+    })
+    const back = await me.remove(`${MINE}/${second.id}`)
+    assert.match(sentence(back, 'error'), /déjà close/)
+    const acts = await db.from('audit_events').where('subject_id', second.id).orderBy('id')
+    assert.deepEqual(
+      acts.map(({ action }) => action),
+      ['shares.request_transfer', 'shares.decline_transfer']
+    )
+  })
+
+  test('C11 both sides and the office read the order: what it says, how it was agreed, its movement', async ({
+    client,
+    assert,
+  }) => {
+    const { me, they, giver, taker, ordered } = await twoMembers(client)
+    const { id, reference, orderSha256 } = must(await ordered())
+    const stranger = deskOf(client, (await givenMember(1, 'Zztiers')).account)
+    const office = `/shares/office/transfers/${id}/order.pdf`
+    const board = await givenDesk(client, ['board'])
+    const moderator = await givenDesk(client, ['moderator'])
+    // Route 'shares.office.transfers.order'.
+    const visitor = await client.get(office).redirects(0)
+    assert.match(visitor.header('location')!, /sign-in/)
+    assert.isTrue(isRefused(await moderator.file(office)))
+    assert.equal((await board.file(office.replace(id, NOWHERE))).status(), 404)
+    assert.equal((await stranger.file(`${MINE}/${id}/order.pdf`)).status(), 404)
+    const read = async (desk: Pick<typeof board, 'file'>, path = `${MINE}/${id}/order.pdf`) => {
+      const file = await desk.file(path)
+      assert.match(file.header('content-disposition')!, new RegExp(`${reference}\\.pdf`))
+      return pdfWords(file.body())
+    }
+    const before = await read(they)
+    for (const said of ['Camille Zzmoi', 'Camille Zzautre', '40,00', 'n’a pas donné son accord'])
+      assert.include(before, said)
+    await they.send(`${MINE}/${id}/acceptance`)
+    assert.include(await read(me), 'jusqu’au 9 mai 2026')
+    must(await registerTransfer({ transferId: id, decisionReference: 'CA-7', ...act }))
+    const [mine, theirs, kept] = [await read(me), await read(they), await read(board, office)]
+    assert.equal(mine, theirs)
+    for (const said of ['CA-7', 'sous le n° 4', orderSha256!]) assert.include(mine, said)
+    for (const hidden of ['rue des Essais', taker.account.email, giver.member.email])
+      assert.notInclude(mine, hidden)
+    // A long address is broken over two lines.
+    const joined = kept.replaceAll(/\s/g, '')
+    for (const shown of ['1 rue des Essais', taker.account.email!, 'Classeur 7'])
+      assert.include(joined, shown.replaceAll(/\s/g, ''))
+  })
+
+  test('the story of each side tells the order, the agreement and the end', async ({
+    client,
+    assert,
+  }) => {
+    const { me, ordered } = await twoMembers(client)
+    clock.advance({ minutes: 1 })
+    const { id } = must(await ordered())
+    clock.advance({ minutes: 1 })
+    must(await agreeTo(id, act))
+    clock.advance({ minutes: 1 })
+    await me.remove(`${MINE}/${id}`)
+    const { props } = (await me.page('/shares/mine')).body() as any
+    const told = props.shares.history.slice(0, 3).map(({ title }: any) => title)
+    assert.match(told[0], /retirée/)
+    assert.match(told[1], /acceptée/)
+    assert.match(told[2], /Ordre de cession de 2 parts/)
+  })
+})
