@@ -7,7 +7,7 @@ export type OperationLine = { label_fr: string; label_en: string; basis_points: 
 /** summary.json of a closed period (design section 4): figures are decimal strings. */
 export type PeriodSummary = Record<string, string | number>
 
-/** Why a step of a close stopped: the code of a refusal and its figures; the texts have the words. */
+/** Why a close's step or a publication stopped: a refusal's code and figures; the texts have the words. */
 export type StepRefusal = { code: string; figures: Record<string, string | number> }
 
 export type { StatuteSettings } from '#services/statutes/statute_settings'

@@ -771,7 +771,7 @@ export class ChainTransactionHashSchema extends BaseModel {
 }
 
 export class ChainTransactionSchema extends BaseModel {
-  static $columns = ['blockHash', 'blockNumber', 'chainId', 'contractAddress', 'createdAt', 'failure', 'feeBumps', 'gasPriceWei', 'gasUsed', 'id', 'minedHash', 'nonce', 'period', 'publicationId', 'readBack', 'revision', 'sender', 'state', 'updatedAt', 'verifiedAt'] as const
+  static $columns = ['blockHash', 'blockNumber', 'chainId', 'contractAddress', 'createdAt', 'failure', 'feeBumps', 'gasPriceWei', 'gasUsed', 'id', 'minedHash', 'nonce', 'period', 'publicationId', 'readBack', 'refusal', 'revision', 'sender', 'state', 'updatedAt', 'verifiedAt'] as const
   $columns = ChainTransactionSchema.$columns
   @column()
   declare blockHash: string | null
@@ -803,6 +803,8 @@ export class ChainTransactionSchema extends BaseModel {
   declare publicationId: string
   @jsonColumn()
   declare readBack: Record<string, unknown> | null
+  @jsonColumn()
+  declare refusal: StepRefusal | null
   @column()
   declare revision: number
   @column()

@@ -254,6 +254,7 @@ export default {
     chain_transactions: {
       columns: {
         state: oneOf('approved', 'signed', 'broadcast', 'mined', 'finalized', 'verified', 'failed'),
+        refusal: json('StepRefusal', ['StepRefusal']),
       },
     },
   },

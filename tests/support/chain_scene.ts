@@ -96,7 +96,12 @@ export class ChainScene {
   }
 
   failure(id = 'publication'): string {
-    return this.store.failures.get(id) ?? ''
+    return this.store.failures.get(id)?.words ?? ''
+  }
+
+  /** The code of why it failed. */
+  failureCode(id = 'publication'): string | undefined {
+    return this.store.failures.get(id)?.refusal.code
   }
 
   async countEvents(): Promise<number> {

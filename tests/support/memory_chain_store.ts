@@ -2,11 +2,12 @@ import type {
   ChainTransaction,
   ChainTransactionStore,
 } from '#services/publication/chain/chain_transaction'
+import type { ChainTrouble } from '#services/publication/chain/chain_trouble'
 
 /** The state machine's row without a database: for the rules of the machine alone. */
 export class MemoryChainStore implements ChainTransactionStore {
   readonly rows = new Map<string, ChainTransaction>()
-  readonly failures = new Map<string, string>()
+  readonly failures = new Map<string, ChainTrouble>()
   #queue: Promise<unknown> = Promise.resolve()
 
   async load(id: string) {
@@ -56,9 +57,9 @@ export class MemoryChainStore implements ChainTransactionStore {
     this.rows.get(id)!.state = 'verified'
   }
 
-  markFailed = async (id: string, reason: string) => {
+  markFailed: ChainTransactionStore['markFailed'] = async (id, trouble) => {
     this.rows.get(id)!.state = 'failed'
-    this.failures.set(id, reason)
+    this.failures.set(id, trouble)
   }
 
   retry = async (id: string) => {

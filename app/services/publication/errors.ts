@@ -6,6 +6,7 @@ export type PublicationErrorCode =
   | 'unfunded'
   | 'fee_too_high'
   | 'refused_by_chain'
+  | 'underpriced'
   | 'unknown_transaction'
   | 'no_publisher_key'
   | 'not_sealed'

@@ -9,7 +9,7 @@ import {
 } from '#services/publication/chain/open_chain'
 import type { PushContext } from '#services/publication/chain/push_context'
 import { pushTransaction, type PushResult } from '#services/publication/chain/push_transaction'
-import { messageOf } from '#services/publication/chain/chain_client'
+import { troubleOf } from '#services/publication/chain/chain_trouble'
 import { PublicationError } from '#services/publication/errors'
 import type { Clock } from '#values/clock'
 
@@ -44,7 +44,7 @@ export async function pushPublication(input: {
     await store.noteTrouble(transactionId, null)
     return result
   } catch (error) {
-    await store.noteTrouble(transactionId, messageOf(error))
+    await store.noteTrouble(transactionId, troubleOf(error))
     throw error
   }
 }

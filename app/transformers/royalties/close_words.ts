@@ -1,7 +1,6 @@
 import type { I18n } from '@adonisjs/i18n'
 import type { StepRefusal } from '#database/column_types'
 import { RoyaltiesError } from '#services/royalties/errors'
-import { chainFailure } from '#transformers/royalties/chain_failure'
 import { refusalText } from '#transformers/royalties/refusal'
 import { dayInWords } from '#values/day'
 
@@ -37,9 +36,10 @@ export function closeWords(i18n: I18n) {
       const values = { count: rows.count, more: String(rows.more) }
       return i18n.t(own, values, i18n.t(`${BROKEN}.rows`, values))
     },
-    chainFailure(detail: string): string {
-      const { code, figures } = chainFailure(detail)
-      const refused = i18n.t(`publication.errors.${code}`, figures, detail)
+    chainFailure({ error, refusal }: Stopped): string | null {
+      if (!error) return null
+      const { code, figures } = refusal ?? UNEXPECTED
+      const refused = i18n.t(`publication.errors.${code}`, figures, error)
       return i18n.t(`publication.failures.${code}`, figures, refused)
     },
   }

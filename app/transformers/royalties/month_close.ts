@@ -1,5 +1,6 @@
 import type { CloseWords } from '#transformers/royalties/close_words'
 import { stateOfPayouts, type CloseView } from '#services/royalties/queries/close_view'
+import type { MonthOnChain } from '#services/royalties/queries/month_publication'
 import type { SummaryFigures } from '#services/royalties/queries/summary_figures'
 
 /** What the page of a month's close receives, the same at each poll. */
@@ -33,11 +34,7 @@ export function presentClose(view: CloseView, words: CloseWords) {
     })),
     approvalsRequired: policy?.approvalsRequired ?? 2,
     approvers: view.approvers,
-    publication: view.onChain && {
-      ...view.onChain,
-      failure: view.onChain.failure && words.chainFailure(view.onChain.failure),
-      failureDetail: view.onChain.failure,
-    },
+    publication: view.onChain && presentOnChain(view.onChain, words),
     payouts: period.isClosed
       ? {
           count: payouts.length,
@@ -47,6 +44,15 @@ export function presentClose(view: CloseView, words: CloseWords) {
           exportUrl: `/royalties/office/close/${period.period}/payouts.csv`,
         }
       : null,
+  }
+}
+
+function presentOnChain({ refusal, ...onChain }: MonthOnChain, words: CloseWords) {
+  const { failure } = onChain
+  return {
+    ...onChain,
+    failure: words.chainFailure({ error: failure, refusal }),
+    failureDetail: failure,
   }
 }
 

@@ -14,6 +14,8 @@ const APPROVE = `/publication/office/${PERIOD}/approval`
 const PUBLISH = `/publication/office/${PERIOD}/publication`
 const RETRY = `/publication/office/${PERIOD}/retry`
 
+const REVERTED = { words: 'reverted', refusal: { code: 'reverted', figures: {} } }
+
 const stateOf = async () => {
   const { state } = await Period.findOrFail(PERIOD)
   return state
@@ -120,7 +122,7 @@ test.group('Publication | the office', (group) => {
     assert.equal(row.state, 'approved')
     assert.lengthOf(scene.queue.added, 1)
 
-    await new LucidChainStore(scene.clock).markFailed(row.id, 'reverted')
+    await new LucidChainStore(scene.clock).markFailed(row.id, REVERTED)
     const retry = await asStaff(client.post(RETRY), treasurer).withCsrfToken().redirects(0)
     assert.exists(retry.flashMessage('success'))
     await row.refresh()

@@ -11,6 +11,8 @@ import { pushPublication } from '#services/publication/push_publication'
 import { retryPublication } from '#services/publication/retry_publication'
 import { PERIOD, PublicationScene } from '#tests/functional/publication/scene'
 
+const REVERTED = { words: 'reverted', refusal: { code: 'reverted', figures: {} } }
+
 const stateOf = async () => {
   const { state } = await Period.findOrFail(PERIOD)
   return state
@@ -138,7 +140,7 @@ test.group('Publication | publish a month', (group) => {
     const id = await scene.publish()
     const again = { period: PERIOD, actor: scene.people.treasurer, clock: scene.clock }
     await assert.rejects(() => retryPublication(again), /No publication of 2026-10 has failed/)
-    await new LucidChainStore(scene.clock).markFailed(id, 'reverted')
+    await new LucidChainStore(scene.clock).markFailed(id, REVERTED)
     assert.deepEqual(await scene.push(id), { state: 'failed', waiting: false })
     assert.equal(await retryPublication(again), id)
     await scene.push(id)

@@ -53,6 +53,7 @@ test.group('Publication | jobs', (group) => {
     const row = await ChainTransaction.findOrFail(id)
     assert.equal(row.state, 'approved')
     assert.match(row.failure!, /There is no contract at/)
+    assert.deepEqual(row.refusal, { code: 'no_contract', figures: { contract: nowhere } })
     assert.deepEqual(scene.queue.added.at(-1), {
       name: 'publication.push',
       payload: { transactionId: id },

@@ -67,6 +67,7 @@ test.group('publication on a chain that misbehaves (P23, P24)', (group) => {
     await scene.anvil.mine(1)
     assert.deepEqual(await scene.push(), { state: 'failed', waiting: false })
     assert.match(scene.failure(), /took its nonce/)
+    assert.equal(scene.failureCode(), 'nonce_taken')
 
     await scene.store.retry('publication')
     assert.equal(await scene.statePushed(), 'verified')
@@ -101,6 +102,7 @@ test.group('publication on a chain that misbehaves (P23, P24)', (group) => {
     scene.givenApproved()
     assert.equal(await scene.statePushed(), 'failed')
     assert.match(scene.failure(), /another root/)
+    assert.equal(scene.failureCode(), 'nodes_differ')
     await other.stop()
   })
 
@@ -141,5 +143,6 @@ test.group('publication on a chain that misbehaves (P23, P24)', (group) => {
     scene.givenApproved({ revision: 3 })
     assert.equal(await scene.statePushed(), 'failed')
     assert.match(scene.failure(), /revision 0 of 2026-10/)
+    assert.equal(scene.failureCode(), 'revision_gap')
   })
 })

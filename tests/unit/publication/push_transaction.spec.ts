@@ -86,5 +86,6 @@ test.group('publication on the chain (P23, P24)', (group) => {
     scene.givenApproved({ id: 'other', root: keccakId('other') })
     assert.deepEqual(await scene.push('other'), { state: 'failed', waiting: false })
     assert.match(scene.failure('other'), /says something else/)
+    assert.equal(scene.failureCode('other'), 'other_record')
   })
 })

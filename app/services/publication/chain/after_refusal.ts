@@ -1,6 +1,18 @@
 import type { ChainTransaction } from './chain_transaction.js'
+import type { ChainTrouble } from './chain_trouble.js'
 import { findReceipt, sameRecord } from './look_at_chain.js'
 import type { PushContext } from './push_context.js'
+
+const LOST: Record<'reverted' | 'replaced', (of: ChainTransaction) => ChainTrouble> = {
+  reverted: () => ({
+    words: 'the contract refused it (reverted)',
+    refusal: { code: 'reverted', figures: {} },
+  }),
+  replaced: ({ nonce }) => ({
+    words: `another transaction of the publisher took its nonce ${nonce}`,
+    refusal: { code: 'nonce_taken', figures: { nonce: nonce! } },
+  }),
+}
 
 /** Ours was refused: fine when the very same publication stands there already. */
 export async function afterRefusal(
@@ -11,11 +23,7 @@ export async function afterRefusal(
   const { contractAddress, period, revision } = transaction
   const current = await context.clients[0]!.revisionCount(contractAddress, period)
   if (current >= revision) return adopt(transaction, context)
-  const reasons = {
-    reverted: 'the contract refused it (reverted)',
-    replaced: `another transaction of the publisher took its nonce ${transaction.nonce}`,
-  }
-  return fail(transaction, context, reasons[what])
+  return fail(transaction, context, LOST[what](transaction))
 }
 
 /** The revision is on the chain already: take it for ours if it says the same, else stop. */
@@ -24,7 +32,10 @@ export async function adopt(transaction: ChainTransaction, context: PushContext)
   const client = context.clients[0]!
   const record = await client.record(contractAddress, period, revision, 'latest')
   if (!sameRecord(transaction, record)) {
-    return fail(transaction, context, `revision ${revision} of ${period} says something else`)
+    return fail(transaction, context, {
+      words: `revision ${revision} of ${period} says something else`,
+      refusal: { code: 'other_record', figures: { revision } },
+    })
   }
   const hash = await client.publishedIn(contractAddress, period, revision)
   const found = hash ? await findReceipt({ ...transaction, minedHash: hash }, client) : null
@@ -37,8 +48,8 @@ export async function adopt(transaction: ChainTransaction, context: PushContext)
 export async function fail(
   transaction: ChainTransaction,
   context: PushContext,
-  reason: string
+  trouble: ChainTrouble
 ): Promise<boolean> {
-  await context.store.markFailed(transaction.id, reason)
+  await context.store.markFailed(transaction.id, trouble)
   return true
 }

@@ -1,6 +1,7 @@
 import { PublicationError } from '#services/publication/errors'
 import { messageOf } from './chain_client.js'
 import type { ChainTransaction } from './chain_transaction.js'
+import { refusalOfNode, wasSentBefore } from './node_refusal.js'
 import type { PushContext } from './push_context.js'
 import { assertUnderCeiling, bumpedFees, signAgain } from './sign_publication.js'
 
@@ -16,21 +17,10 @@ export async function broadcast(
     await context.store.noteBroadcastError(txHash, messageOf(error))
     if (error instanceof PublicationError) throw error
     if (!wasSentBefore(error)) {
-      throw new PublicationError(
-        'refused_by_chain',
-        `The node refuses the transaction: ${messageOf(error)}`,
-        { reason: messageOf(error) }
-      )
+      throw refusalOfNode(error, { by: 'node', what: 'transaction', sender: transaction.sender! })
     }
   }
   await context.store.markBroadcast(transaction.id, txHash, context.now())
-}
-
-/** The node has it, or its nonce is spent: the receipts will tell by which form. */
-function wasSentBefore(error: unknown): boolean {
-  const { error: rpcError } = error as { error?: { message?: string } }
-  const text = `${rpcError?.message ?? ''} ${messageOf(error)}`
-  return /already (known|imported|in)|nonce (is )?too low|nonce has already been used/i.test(text)
 }
 
 /** Offers more for a transaction that has waited too long. */

@@ -125,10 +125,13 @@ export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).host : 'an unreadable address'
 }
 
+/** The node's own words where it gave some: the library's for them (`UNKNOWN_ERROR`) say nothing. */
 export function messageOf(error: unknown): string {
-  const { shortMessage, message } = error as { shortMessage?: string; message?: string }
-  return (shortMessage ?? message ?? String(error)).slice(0, 300)
+  const { error: answer, shortMessage, message } = error as Said & { error?: Said }
+  return (answer?.message ?? shortMessage ?? message ?? String(error)).slice(0, 300)
 }
+
+type Said = { shortMessage?: string; message?: string }
 
 function isUnreachable(error: unknown): boolean {
   const { code, cause } = error as { code?: string; cause?: { code?: string } }

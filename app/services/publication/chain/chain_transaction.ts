@@ -1,4 +1,5 @@
 import type { RegistryTotals } from '#services/publication/contract/period_registry'
+import type { ChainTrouble } from './chain_trouble.js'
 
 /**
  * The life of one publication on the chain (rules 4.4):
@@ -88,7 +89,7 @@ export interface ChainTransactionStore {
   /** finalized → verified */
   markVerified(id: string, readBack: ReadBack, at: Date): Promise<void>
   /** any → failed */
-  markFailed(id: string, reason: string): Promise<void>
+  markFailed(id: string, trouble: ChainTrouble): Promise<void>
   /** failed → approved, by a person: nonce and fee bumps start anew, the signed forms are kept. */
   retry(id: string): Promise<void>
 }

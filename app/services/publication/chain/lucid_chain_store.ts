@@ -5,6 +5,7 @@ import { markPublished } from '#services/royalties/advance_period'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
 import type { ChainTransaction, ChainTransactionStore, Mined } from './chain_transaction.js'
+import type { ChainTrouble } from './chain_trouble.js'
 import { readTransaction } from './read_transaction.js'
 import { holdingSender } from './sender_lock.js'
 
@@ -110,7 +111,7 @@ export class LucidChainStore implements ChainTransactionStore {
   markVerified: ChainTransactionStore['markVerified'] = async (id, readBack, at) => {
     await db.transaction(async (trx) => {
       const period = await this.#move(id, ['finalized'], {
-        set: `state = 'verified', failure = NULL, read_back = :readBack, verified_at = :at`,
+        set: `state = 'verified', failure = NULL, refusal = NULL, read_back = :readBack, verified_at = :at`,
         bindings: { readBack: JSON.stringify(readBack), at: at.toISOString() },
         trx,
       })
@@ -119,28 +120,28 @@ export class LucidChainStore implements ChainTransactionStore {
     crashPoint('publication.after_verified')
   }
 
-  async markFailed(id: string, reason: string): Promise<void> {
+  async markFailed(id: string, trouble: ChainTrouble): Promise<void> {
     const states = ['approved', 'signed', 'broadcast', 'mined', 'finalized'] as const
     await this.#move(id, states, {
-      set: `state = 'failed', failure = :reason`,
-      bindings: { reason },
+      set: `state = 'failed', failure = :words, refusal = :refusal`,
+      bindings: toBindings(trouble),
     })
   }
 
   async retry(id: string): Promise<void> {
     await this.#move(id, ['failed'], {
-      set: `state = 'approved', failure = NULL, sender = NULL, nonce = NULL, fee_bumps = 0,
+      set: `state = 'approved', failure = NULL, refusal = NULL, sender = NULL, nonce = NULL, fee_bumps = 0,
             mined_hash = NULL, block_number = NULL, block_hash = NULL,
             gas_used = NULL, gas_price_wei = NULL`,
     })
   }
 
   /** What stands in the way now, for the month's page; null once nothing does. */
-  async noteTrouble(id: string, message: string | null): Promise<void> {
+  async noteTrouble(id: string, trouble: ChainTrouble | null): Promise<void> {
     await db.rawQuery(
-      `UPDATE chain_transactions SET failure = :message, updated_at = :now
+      `UPDATE chain_transactions SET failure = :words, refusal = :refusal, updated_at = :now
         WHERE id = :id AND state NOT IN ('verified', 'failed')`,
-      { id, message, now: this.#clock.now().toISO() }
+      { id, ...toBindings(trouble), now: this.#clock.now().toISO()! }
     )
   }
 
@@ -158,4 +159,12 @@ export class LucidChainStore implements ChainTransactionStore {
     if (rows.length === 1) return rows[0].period
     throw new Error(`The publication ${id} is not ${from.join(' or ')} any more`)
   }
+}
+
+function toBindings(trouble: ChainTrouble | null): {
+  words: string | null
+  refusal: string | null
+} {
+  if (!trouble) return { words: null, refusal: null }
+  return { words: trouble.words, refusal: JSON.stringify(trouble.refusal) }
 }

@@ -17,7 +17,10 @@ export const PUSH_STEPS: Record<'approved' | 'signed' | 'broadcast' | 'mined' | 
       const current = await client.revisionCount(contractAddress, period)
       if (current >= revision) return adopt(transaction, context)
       if (current < revision - 1) {
-        return fail(transaction, context, `the chain is at revision ${current} of ${period}`)
+        return fail(transaction, context, {
+          words: `the chain is at revision ${current} of ${period}`,
+          refusal: { code: 'revision_gap', figures: { revision: current } },
+        })
       }
       const sender = context.wallet.address
       const pending = await client.ask((provider) =>
@@ -88,7 +91,10 @@ export const PUSH_STEPS: Record<'approved' | 'signed' | 'broadcast' | 'mined' | 
         context.clients.map((client) => recordStands(transaction, client))
       )
       if (answers.includes('differs')) {
-        return fail(transaction, context, 'a node gives another root, report or totals')
+        return fail(transaction, context, {
+          words: 'a node gives another root, report or totals',
+          refusal: { code: 'nodes_differ', figures: {} },
+        })
       }
       // A second node may be a few blocks behind: it is asked again, not believed to contradict.
       if (answers.includes('absent')) return false

@@ -1,8 +1,9 @@
-import { Transaction, type Wallet } from 'ethers'
+import { Transaction, dataLength, type Wallet } from 'ethers'
 import { PublicationError } from '#services/publication/errors'
 import { periodToUint32 } from '#values/period'
-import { messageOf, registryInterface, type ChainClient } from './chain_client.js'
+import { registryInterface, type ChainClient } from './chain_client.js'
 import type { ChainTransaction, SignedTransaction } from './chain_transaction.js'
+import { refusalOfNode } from './node_refusal.js'
 
 export type Fees = { maxFeePerGasWei: bigint; maxPriorityFeePerGasWei: bigint }
 
@@ -121,15 +122,12 @@ async function estimateGas(
   } catch (error) {
     if (error instanceof PublicationError) throw error
     const { data: revert } = error as { data?: string }
-    const reason = revert ? registryInterface.parseError(revert) : null
-    const said = reason ? `${reason.name}(${reason.args.join(', ')})` : messageOf(error)
-    throw new PublicationError(
-      'refused_by_chain',
-      `The contract refuses the publication: ${said}`,
-      {
-        reason: said,
-      }
-    )
+    // A contract may also refuse without a word (`0x`).
+    const reason = revert && dataLength(revert) >= 4 ? registryInterface.parseError(revert) : null
+    throw refusalOfNode(error, {
+      ...{ by: 'contract', what: 'publication', sender: from },
+      ...(reason ? { reason: `${reason.name}(${reason.args.join(', ')})` } : {}),
+    })
   }
 }
 

@@ -9,7 +9,7 @@ import type {
 /** A sealed month on its way to the registry; null while it is not sealed. */
 export async function monthOnChain(month: MonthKey): Promise<MonthOnChain | null> {
   const { rows } = await db.rawQuery(
-    `SELECT p.root, p.doc_hash, t.state, t.failure,
+    `SELECT p.root, p.doc_hash, t.state, t.failure, t.refusal,
             coalesce(t.mined_hash, (SELECT tx_hash FROM chain_transaction_hashes h
               WHERE h.chain_transaction_id = t.id ORDER BY position DESC LIMIT 1)) AS tx
        FROM publications p LEFT JOIN chain_transactions t ON t.publication_id = p.id
@@ -25,6 +25,7 @@ export async function monthOnChain(month: MonthKey): Promise<MonthOnChain | null
     chainState: row.state,
     tx: row.tx,
     failure: row.failure,
+    refusal: row.refusal,
   }
 }
 

@@ -1,3 +1,4 @@
+import type { StepRefusal } from '#database/column_types'
 import type { StatementDocument } from '#services/royalties/statements/documents'
 
 /** Somebody who may approve a month, and what they answered. */
@@ -18,7 +19,9 @@ export type MonthOnChain = {
   chainState:
     'approved' | 'signed' | 'broadcast' | 'mined' | 'finalized' | 'verified' | 'failed' | null
   tx: string | null
+  /** What stands in the way: exact words, and the code and figures that a language tells. */
   failure: string | null
+  refusal: StepRefusal | null
 }
 
 /** What a reader's browser needs to check a statement; an entry of /api/v1/me/statements. */
