@@ -42,7 +42,10 @@ const bodyParserConfig = defineConfig({
     autoProcess: true,
     convertEmptyStringsToNull: true,
     /** A work's file may be larger than what a form may carry: its own handler takes it in. */
-    processManually: ['/catalogue/office/works/:id/file'],
+    processManually: [
+      '/catalogue/office/works/:id/file',
+      '/catalogue/office/works/:id/file/replacement',
+    ],
 
     /**
      * Maximum limit of data to parse including all files

@@ -35,6 +35,8 @@ router
         router.post('', [office.Drafts, 'update']).as('drafts.update')
         router.get('file', [office.Works, 'file']).as('works.file')
         router.post('file', [office.WorkFiles, 'store']).as('works.attach')
+        router.delete('file', [office.WorkFiles, 'destroy']).as('works.detach')
+        router.post('file/replacement', [office.WorkFiles, 'update']).as('works.replace')
         router.post('licences', [office.WorkLicences, 'store']).as('licences.store')
         router
           .get('licences/:licenceId/paper', [office.WorkLicences, 'paper'])

@@ -8,8 +8,10 @@ import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
 import { err, ok, type Result } from '#values/result'
 import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import bencode from 'bencode'
 import createTorrent, { type Options } from 'create-torrent'
+import type { DateTime } from 'luxon'
 
 const SMALLEST_PIECE = 32_768
 const LARGEST_PIECE = 4 * 1024 * 1024
@@ -30,31 +32,47 @@ export async function createWorkTorrent(
 ): Promise<Result<Torrent, CreateTorrentRefusal>> {
   const file = await MediaFile.query().where('workId', workId).orderBy('position').first()
   if (!file) return err((await Work.find(workId)) ? 'no_file' : 'unknown_work')
-  const pieceLength = pieceLengthFor(file.byteLength)
-  const metainfo = await metainfoOf(file, pieceLength)
+  const path = storedFile(file.storagePath)
+  const { fileName, byteLength, createdAt } = file
+  const metainfo = await metainfoOf({ path, fileName, byteLength, createdAt })
 
   return db.transaction(async (client) => {
     await Work.query({ client }).where('id', workId).forUpdate().firstOrFail()
     const known = await Torrent.query({ client }).where('workId', workId).first()
     if (known) return ok(known)
-    const infoHash = infoHashOf(metainfo)
-    const other = await Torrent.query({ client }).where('infoHash', infoHash).first()
-    if (other) return err('same_file_elsewhere' as const)
-    const torrent = await Torrent.create(
-      {
-        id: newId(),
-        workId,
-        infoHash,
-        name: file.fileName,
-        pieceLength,
-        byteLength: file.byteLength,
-        metainfo,
-        createdAt: clock.now(),
-      },
-      { client }
-    )
-    return ok(torrent)
+    if (await isSharedElsewhere(client, metainfo, workId))
+      return err('same_file_elsewhere' as const)
+    return ok(await recordTorrent(client, { file, metainfo, clock }))
   })
+}
+
+/** Another work has these bytes under this name: one swarm cannot count for two works. */
+export async function isSharedElsewhere(
+  client: TransactionClientContract,
+  metainfo: Uint8Array,
+  workId: string
+): Promise<boolean> {
+  const other = await Torrent.query({ client })
+    .where('infoHash', infoHashOf(metainfo))
+    .whereNot('workId', workId)
+    .first()
+  return other !== null
+}
+
+/** Writes a work's torrent down, once nothing stands in its way. */
+export function recordTorrent(
+  client: TransactionClientContract,
+  { file, metainfo, clock }: { file: MediaFile; metainfo: Buffer; clock: Clock }
+): Promise<Torrent> {
+  const { workId, fileName, byteLength } = file
+  const pieceLength = pieceLengthFor(byteLength)
+  return Torrent.create(
+    {
+      ...{ id: newId(), workId, infoHash: infoHashOf(metainfo), name: fileName },
+      ...{ pieceLength, byteLength, metainfo, createdAt: clock.now() },
+    },
+    { client }
+  )
 }
 
 /** A power of two that gives some hundreds of pieces, within what every client handles well. */
@@ -70,14 +88,22 @@ export function infoHashOf(metainfo: Uint8Array): string {
   return createHash('sha1').update(bencode.encode(info)).digest('hex')
 }
 
-async function metainfoOf(file: MediaFile, pieceLength: number): Promise<Buffer> {
+interface Bytes {
+  path: string
+  fileName: string
+  byteLength: bigint
+  createdAt: DateTime
+}
+
+/** The metainfo of a file on this machine; reads it whole. */
+export async function metainfoOf({ path, fileName, byteLength, createdAt }: Bytes) {
   const options: Options = {
-    name: file.fileName,
-    pieceLength,
+    name: fileName,
+    pieceLength: pieceLengthFor(byteLength),
     announceList: [],
     createdBy: 'Peerfy',
-    creationDate: file.createdAt.toJSDate(),
+    creationDate: createdAt.toJSDate(),
   }
   const create = promisify(createTorrent) as (path: string, options: Options) => Promise<Uint8Array>
-  return Buffer.from(await create(storedFile(file.storagePath), options))
+  return Buffer.from(await create(path, options))
 }

@@ -54,6 +54,8 @@ export function presentDossier({ page, history, missing }: Dossier, desk: Desk, 
     })),
     making: {
       file: may.file && work.state === 'draft' && !mediaFile,
+      /** A draft's file may be replaced or taken away until its work was once published. */
+      fileChange: may.file && work.state === 'draft' && !work.publishedAt && Boolean(mediaFile),
       words: may.file && work.state === 'draft' ? presentWords(page.work) : null,
       maxBytes: String(catalogueConfig.mediaMaxBytes),
       ...presentChoices(desk.choices, page, i18n.locale),

@@ -81,9 +81,19 @@ test.group('A work comes into the catalogue through the office’s pages', (grou
     await page.setInputFiles('input[name=file]', file)
     await page.getByRole('button', { name: 'Envoyer le fichier' }).click()
     await page.getByText('ni une musique ni une vidéo').waitFor()
-    await page.setInputFiles('input[name=file]', { ...file, buffer: await recording })
+    const wrong = { ...file, name: 'essai.mp3', buffer: await aRecording('essai') }
+    await page.setInputFiles('input[name=file]', wrong)
     await page.getByRole('button', { name: 'Envoyer le fichier' }).click()
     await page.getByText('son torrent est prêt').waitFor()
+
+    const replace = page.getByRole('button', { name: 'Remplacer le fichier' })
+    await replace.click()
+    await page.setInputFiles('input[name=file]', { ...file, buffer: await recording })
+    await replace.click()
+    await solene.look()
+    await dialog.getByRole('button', { name: 'Remplacer « essai.mp3 »' }).click()
+    await page.getByText('avec un nouveau torrent').waitFor()
+    await page.getByRole('button', { name: 'Retirer le fichier' }).waitFor()
 
     await choose(solene, page.getByLabel('Texte signé'), 'Attribution 4.0')
     await choose(solene, page.getByLabel('Ayant droit').last(), PAYEE.name)
