@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { IntlMessageFormat } from 'intl-messageformat'
+import { frenchSpaces } from '~/lib/french_spaces'
 
 export type Locale = 'fr' | 'en'
 type Values = Record<string, string | number | boolean | Date | null | undefined>
@@ -17,11 +18,18 @@ const load = {
   en: () => import('~/lib/messages_en'),
 }
 
-function flatten(value: unknown, prefix: string, into: Record<string, string>) {
-  if (typeof value === 'string') into[prefix] = value
+const asItIs = (text: string) => text
+
+function flatten(
+  value: unknown,
+  prefix: string,
+  into: Record<string, string>,
+  write: (text: string) => string
+) {
+  if (typeof value === 'string') into[prefix] = write(value)
   else if (value && typeof value === 'object') {
     for (const [key, inner] of Object.entries(value)) {
-      flatten(inner, prefix ? `${prefix}.${key}` : key, into)
+      flatten(inner, prefix ? `${prefix}.${key}` : key, into, write)
     }
   }
 }
@@ -34,7 +42,7 @@ export async function loadLocale(wanted: unknown): Promise<void> {
   const flat: Record<string, string> = {}
   for (const [path, content] of Object.entries(files)) {
     const name = /([^/]+)\.json$/.exec(path)![1]
-    flatten(content, name, flat)
+    flatten(content, name, flat, next === 'fr' ? frenchSpaces : asItIs)
   }
   formats.clear()
   locale.value = next

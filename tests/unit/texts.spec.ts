@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { frenchSpaces } from '../../inertia/lib/french_spaces.js'
 
 const ROOT = new URL('../../', import.meta.url).pathname
 
@@ -28,6 +29,16 @@ function texts(locale: string): Set<string> {
 }
 
 test.group('Texts of the pages', () => {
+  test('no French line begins with a sign that belongs to the word before it', ({ assert }) => {
+    const written =
+      'Où vont 8 € ? « Bureau » : 70 %, voilà ! Rien ; {count, plural, =1 {un} other {#}}'
+    assert.equal(
+      frenchSpaces(written).replaceAll('\u00a0', '~'),
+      'Où vont 8~€~? «~Bureau~»~: 70~%, voilà~! Rien~; {count, plural, =1 {un} other {#}}'
+    )
+    assert.equal(frenchSpaces('https://a.b:80 !x'), 'https://a.b:80 !x')
+  })
+
   for (const locale of ['fr', 'en']) {
     test(`every text that a page names is written (${locale})`, ({ assert }) => {
       const known = texts(locale)
@@ -50,7 +61,9 @@ test.group('Texts of the pages', () => {
     const known = texts('fr')
     const acts = walk('app').flatMap((path) => {
       const source = readFileSync(join(ROOT, path), 'utf8')
-      return [...source.matchAll(/\baction:\s*'([a-z]+\.[a-z_]+)'/g)].map(([, action]) => action)
+      return [...source.matchAll(/\baction:([^,]+)/g)].flatMap(([, said]) =>
+        [...said!.matchAll(/'([a-z]+\.[a-z_]+)'/g)].map(([, action]) => action!)
+      )
     })
     const silent = acts.filter((act) => !known.has(`identity.action.${act.replace('.', '_')}`))
     assert.deepEqual([...new Set(silent)], [])
