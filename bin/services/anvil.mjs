@@ -16,6 +16,9 @@ const STOP_STEPS = [
   ['SIGKILL', 2_000],
 ]
 
+/** With epochs of one slot the block two before the last is final. */
+const BLOCKS_UNTIL_FINAL = 2
+
 /** Path of the chain's program: the npm package, else an `anvil` of the machine. */
 export function anvilProgram(env = process.env) {
   const names = { x64: 'amd64', arm64: 'arm64' }
@@ -51,10 +54,20 @@ export async function startAnvil({ storage, secrets, chainId = 31_337, throwAway
     return describe({ ...running, folder, joined: true })
   }
   recoverState(folder)
+  const goesOn = existsSync(join(folder, 'state.json'))
   const port = throwAway ? await freePort() : await rememberedPort(join(folder, 'port'))
   const record = await launch({ folder, port, chainId, secrets })
+  if (goesOn) await finaliseLoaded(port)
   writeJson(join(folder, 'anvil.json'), { ...record, port, chainId })
   return describe({ record, port, chainId, folder, joined: false })
+}
+
+/**
+ * Of what it loads the chain knows the last block's state alone, while readers ask for that of the
+ * last final block: as many blocks more as it takes make the one the other.
+ */
+async function finaliseLoaded(port) {
+  for (let block = 0; block < BLOCKS_UNTIL_FINAL; block++) await ask(port, 'evm_mine')
 }
 
 function describe({ record, port, chainId, folder, joined }) {
@@ -83,16 +96,20 @@ async function runningChain(folder) {
 /** Chain id that answers on a port, `undefined` when nothing does. */
 export async function askChainId(port) {
   try {
-    const answer = await fetch(`http://127.0.0.1:${port}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}',
-      signal: AbortSignal.timeout(2_000),
-    })
-    return Number((await answer.json()).result) || undefined
+    return Number(await ask(port, 'eth_chainId')) || undefined
   } catch {
     return undefined
   }
+}
+
+async function ask(port, method) {
+  const answer = await fetch(`http://127.0.0.1:${port}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [] }),
+    signal: AbortSignal.timeout(2_000),
+  })
+  return (await answer.json()).result
 }
 
 async function launch({ folder, port, chainId, secrets }) {
