@@ -147,20 +147,20 @@ export class PdfPage {
     return this
   }
 
+  /** The heads stand again on each page that the table goes on to. */
   table(columns: PdfColumn[], rows: string[][]): this {
-    if (columns.some((column) => column.head)) {
-      this.#row(
-        columns,
-        columns.map((column) => column.head ?? ''),
-        'bold'
-      )
+    const heads = columns.map((column) => column.head ?? '')
+    const head = () => {
+      if (heads.some(Boolean)) this.#row(columns, heads, 'bold')
     }
-    for (const row of rows) this.#row(columns, row, 'text')
+    head()
+    for (const row of rows) this.#row(columns, row, 'text', head)
     this.#pdf.x = MARGIN
+    this.#pdf.y += 5
     return this
   }
 
-  #row(columns: PdfColumn[], cells: string[], font: string): void {
+  #row(columns: PdfColumn[], cells: string[], font: string, onNewPage?: () => void): void {
     const pdf = this.#pdf
     pdf.font(font).fontSize(9)
     const widths = columns.map((column) => column.width * this.#width - 6)
@@ -168,7 +168,8 @@ export class PdfPage {
     const height = Math.max(
       ...texts.map((text, index) => pdf.heightOfString(text, { width: widths[index] }))
     )
-    this.#room(height + 6)
+    if (this.#room(height + 6)) onNewPage?.()
+    pdf.font(font).fontSize(9)
     const y = pdf.y
     pdf
       .moveTo(MARGIN, y)
@@ -184,10 +185,12 @@ export class PdfPage {
     pdf.y = y + height + 6
   }
 
-  /** Starts a new page when less than so many points are left. */
-  #room(points: number): void {
+  /** Starts a new page when less than so many points are left; says whether it did. */
+  #room(points: number): boolean {
     const bottom = this.#pdf.page.height - MARGIN - FOOTER_HEIGHT
-    if (this.#pdf.y + points > bottom) this.#pdf.addPage()
+    if (this.#pdf.y + points <= bottom) return false
+    this.#pdf.addPage()
+    return true
   }
 
   async bytes(): Promise<Buffer> {

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
+import Member from '#models/membership/member'
 import { PARTS, partsOf, type Part } from '#services/governance/attendance/participation'
 import { PdfPage } from '#services/documents/pdf_page'
 import { collegeNamesOf, momentText, sayIn } from '#services/governance/documents/paper_words'
@@ -8,6 +9,7 @@ import {
   type MemberWithVote,
 } from '#services/governance/electorate/members_with_vote'
 import { settingsOf } from '#services/governance/locked_assembly'
+import { bureauOf } from '#services/governance/queries/bureau_of'
 import { legalMention } from '#services/statutes/legal_mention'
 import type { Clock } from '#values/clock'
 
@@ -40,7 +42,7 @@ export async function attendancePdf(assembly: Assembly, clock: Clock): Promise<B
     pageWord: (number, pages) => say('page', { number, pages }),
   })
   const kind = say(`kind_${assembly.kind}`)
-  const below = `${kind} · ${assembly.title} · ${momentText(assembly.startsAt.toISO()!, 'fr')}`
+  const below = `${kind.charAt(0).toUpperCase()}${kind.slice(1)} · ${assembly.title} · ${momentText(assembly.startsAt.toISO()!, 'fr')}`
   page.header(settings.identity.name, say('sheet'), below)
   page.table(
     [
@@ -62,7 +64,21 @@ export async function attendancePdf(assembly: Assembly, clock: Clock): Promise<B
   const [here, represented] = [count('room', 'remote'), count('represented')]
   page.paragraph(say('sheet_total', { electors: rows.length, here, represented }))
   page.paragraph(say(isOver ? 'sheet_certified' : 'sheet_to_sign'))
+  const bureau = await officersOf(assembly, say)
+  if (bureau.length > 0) page.table([{ width: 0.3 }, { width: 0.35 }, { width: 0.35 }], bureau)
   return page.bytes()
+}
+
+/** Who certifies the sheet, each with room to sign; nobody while the bureau is not named. */
+async function officersOf(assembly: Assembly, say: ReturnType<typeof sayIn>): Promise<string[][]> {
+  const { secretary, tellers } = await bureauOf(assembly)
+  const chair = assembly.chairMemberId ? await Member.find(assembly.chairMemberId) : null
+  const named = [
+    [say('chair'), chair?.displayName ?? ''],
+    [say('secretary'), secretary],
+    ...tellers.split(', ').map((name) => [say('teller'), name]),
+  ]
+  return named.filter(([, name]) => name).map((line) => [...line, ''])
 }
 
 /** Before the meeting is over nobody is absent: the line waits for a signature. */

@@ -62,6 +62,7 @@ function letterFor(person: Person, { assembly, kind, house, agenda, day }: Facts
   const name = house?.name ?? 'Peerfy'
   const figures = {
     ...{ house: name, title: assembly.title, when, reason: assembly.cancelReason ?? '' },
+    seat: (house?.seat ?? '').replaceAll('\n', ', '),
     ...{ place: assembly.place, link: assembly.remoteLink, call: assembly.call },
     kind: i18n.t(`governance_before.kinds.${assembly.kind}`),
     site: env.get('APP_URL'),
@@ -70,6 +71,7 @@ function letterFor(person: Person, { assembly, kind, house, agenda, day }: Facts
     i18n.t(`governance_before.letter.${key}`, { ...figures, ...more })
   const written = dayInWords(day, i18n.locale)
   const isCalled = kind === 'notice' || kind === 'postponement'
+  const hasProxy = isCalled && assembly.body === 'assembly'
   return {
     locale,
     house: name,
@@ -85,8 +87,8 @@ function letterFor(person: Person, { assembly, kind, house, agenda, day }: Facts
     ],
     agendaTitle: isCalled ? say('agenda') : '',
     agenda: isCalled ? agenda.map((item) => pointOf(item, say)) : [],
-    closing: isCalled && assembly.body === 'assembly' ? [say('papers'), say('proxy')] : [],
-    proxy: isCalled && assembly.body === 'assembly' ? couponOf(say) : null,
+    closing: [...(hasProxy ? [say('papers'), say('proxy')] : []), say('signed')],
+    proxy: hasProxy ? couponOf(say) : null,
     footer: house ? house.mention[locale] : name,
     page: say('page'),
   }
@@ -106,7 +108,7 @@ function pointOf({ title, text, resolutions }: AgendaPoint, say: Say) {
 }
 
 function couponOf(say: Say) {
-  const lines = ['giver', 'holder', 'meeting', 'blank', 'signed'].map((line) =>
+  const lines = ['giver', 'holder', 'meeting', 'blank', 'back', 'signed'].map((line) =>
     say(`proxy_form.${line}`)
   )
   return { title: say('proxy_form.title'), lines }
