@@ -1,8 +1,8 @@
 import type { Client, ClientBase } from 'pg'
 
-/** A role that may not be what the application runs as; `reason` says which of the causes it is. */
+/** Why a role is not what the application can run as. */
 export class UnfitRoleError extends Error {
-  constructor(readonly reason: 'unknown' | 'superuser' | 'owner') {
+  constructor(readonly reason: 'unknown' | 'superuser' | 'owner' | 'queue') {
     super(`The role does not fit: ${reason}`)
   }
 }
@@ -12,16 +12,37 @@ export class UnfitRoleError extends Error {
  * trigger off, nor empty a table whole, nor change one. Run by the owner after `migration:run`;
  * running it again changes nothing. Tables of later migrations are granted as they are made.
  *
- * @throws UnfitRoleError for a role that does not exist, may do everything, or owns the tables
+ * @param options.newQueue whether a queue that another role has kept so far may go
+ * @throws UnfitRoleError for a role that does not exist, may do everything, or owns the tables; for a
+ *   queue of another's that may not go
  */
-export async function grantApplication(client: Client | ClientBase, role: string): Promise<void> {
+export async function grantApplication(
+  client: Client | ClientBase,
+  role: string,
+  { newQueue = false } = {}
+): Promise<void> {
   await refuseUnfit(client, role)
   const { rows } = await client.query(
     'SELECT quote_ident($1) AS role, quote_ident(current_database()) AS database',
     [role]
   )
   const [named] = rows as { role: string; database: string }[]
+  await leaveQueue(client, role, newQueue)
   for (const statement of grantsTo(named)) await client.query(statement)
+}
+
+/**
+ * The queue's tables belong to whoever runs it, for it changes them itself. Nothing is in it that
+ * the tables do not ask for again: a queue of the owner's may go, once nobody works on it.
+ */
+async function leaveQueue(client: Client | ClientBase, role: string, newQueue: boolean) {
+  const { rows } = await client.query(
+    `SELECT 1 FROM pg_namespace WHERE nspname = 'bullmq' AND pg_get_userbyid(nspowner) <> $1`,
+    [role]
+  )
+  if (rows.length === 0) return
+  if (!newQueue) throw new UnfitRoleError('queue')
+  await client.query('DROP SCHEMA bullmq CASCADE')
 }
 
 async function refuseUnfit(client: Client | ClientBase, role: string): Promise<void> {

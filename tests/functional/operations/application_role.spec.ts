@@ -30,8 +30,8 @@ function urlOfRole(): string {
   return Object.assign(url, { username: ROLE, password: PASSWORD }).href
 }
 
-const grant = (role: string) =>
-  db.transaction(async (trx) => grantApplication(await rawClient(trx), role))
+const grant = (role: string, newQueue = false) =>
+  db.transaction(async (trx) => grantApplication(await rawClient(trx), role, { newQueue }))
 
 test.group('Operations | a role that owns no table', (group) => {
   let pages: pg.Client
@@ -41,7 +41,7 @@ test.group('Operations | a role that owns no table', (group) => {
         `CREATE ROLE ${ROLE} LOGIN PASSWORD '${PASSWORD}'; CREATE ROLE peerfy_all SUPERUSER`
       )
     )
-    await grant(ROLE)
+    await grant(ROLE, true)
     await grant(ROLE)
     pages = new pg.Client({ connectionString: urlOfRole() })
     await pages.connect()
@@ -62,6 +62,14 @@ test.group('Operations | a role that owns no table', (group) => {
     ]) {
       await assert.rejects(() => grant(role), new RegExp(reason))
     }
+  })
+
+  test('a queue that the owner has kept goes only when that is asked for', async ({ assert }) => {
+    await db.rawQuery('CREATE SCHEMA IF NOT EXISTS bullmq')
+    await assert.rejects(() => grant(ROLE), /queue/)
+    await grant(ROLE, true)
+    const { rows } = await db.rawQuery(`SELECT 1 FROM pg_namespace WHERE nspname = 'bullmq'`)
+    assert.lengthOf(rows, 0)
   })
 
   test('it can switch no guard off, empty no table and change none', async ({ assert }) => {
