@@ -9,16 +9,16 @@ const GROUP_CHARS = 4
 
 /**
  * The reference of the fee that a subscription owes for a month: the same one whoever asks, so
- * that a month is asked for once. A person copies a transfer's into their bank; it tells nothing
- * of them (60 bits of a digest).
+ * that a month is asked for once by a rail. A person copies a transfer's into their bank; it tells
+ * nothing of them (60 bits of a digest).
  */
 export function feeReference(
   rail: Payment['rail'],
   subscriptionId: string,
   period: Period
 ): string {
-  if (rail !== 'transfer') return `${period}-${subscriptionId}`
-  const digest = createHash('sha256').update(`fee|${subscriptionId}|${period}`).digest()
+  const fee = ['fee', subscriptionId, period, ...(rail === 'transfer' ? [] : [rail])].join('|')
+  const digest = createHash('sha256').update(fee).digest()
   const groups = GROUPS.map((start) =>
     [...digest.subarray(start, start + GROUP_CHARS)].map((byte) => ALPHABET[byte & 31]).join('')
   )

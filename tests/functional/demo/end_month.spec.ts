@@ -6,6 +6,7 @@ import { test } from '@japa/runner'
 import Payment from '#models/subscriptions/payment'
 import { endMonth } from '#services/demo/end_month'
 import { askMonthlyFees } from '#services/subscriptions/ask_monthly_fees'
+import { feeReference } from '#services/subscriptions/fee_reference'
 import { installPlan } from '#services/subscriptions/install_plan'
 import { recordPayment } from '#services/subscriptions/record_payment'
 import { subscribe } from '#services/subscriptions/subscribe'
@@ -65,7 +66,7 @@ test.group('ending the demo month', (group) => {
     const fees = await Payment.query().where('subscriptionId', subscription.id)
     assert.deepEqual(
       fees.map(({ externalReference }) => externalReference),
-      [`2034-03-${subscription.id}`]
+      [feeReference('demo', subscription.id, '2034-03')]
     )
   })
 })

@@ -4,6 +4,7 @@ import emitter from '@adonisjs/core/services/emitter'
 import { test } from '@japa/runner'
 import Payment from '#models/subscriptions/payment'
 import { askMonthlyFees } from '#services/subscriptions/ask_monthly_fees'
+import { feeReference } from '#services/subscriptions/fee_reference'
 import { failPayment } from '#services/subscriptions/fail_payment'
 import { installPlan } from '#services/subscriptions/install_plan'
 import { MonthBeingClosedError } from '#services/subscriptions/lock_month'
@@ -196,6 +197,8 @@ test.group('payments and the close', (group) => {
     const fees = await feesOf()
     const references = fees.map((fee) => fee.externalReference)
     assert.lengthOf(references, 2)
-    assert.include(references, `2031-04-${subscription.id}`)
+    const reference = feeReference('demo', subscription.id, '2031-04')
+    assert.include(references, reference)
+    assert.match(reference, /^PEERFY-3104(-[2-9A-HJ-NP-Z]{4}){3}$/)
   })
 })
