@@ -1408,7 +1408,7 @@ export class MemberNoticeSchema extends BaseModel {
 }
 
 export class MemberSchema extends BaseModel {
-  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'formerNumber', 'id', 'joinedOn', 'kind', 'leftOn', 'memberSince', 'number', 'personKey', 'searchText', 'sortName', 'state', 'updatedAt'] as const
+  static $columns = ['accountId', 'admittedOn', 'city', 'createdAt', 'displayName', 'email', 'erasedAt', 'formerNames', 'formerNumber', 'id', 'joinedOn', 'kind', 'leftOn', 'memberSince', 'number', 'personKey', 'searchText', 'sortName', 'state', 'updatedAt'] as const
   $columns = MemberSchema.$columns
   @column()
   declare accountId: string | null
@@ -1424,6 +1424,8 @@ export class MemberSchema extends BaseModel {
   declare email: string
   @column.dateTime()
   declare erasedAt: DateTime | null
+  @column()
+  declare formerNames: string
   @column()
   declare formerNumber: string | null
   @column({ isPrimary: true })

@@ -230,7 +230,9 @@ test.group('Membership | members', (group) => {
     clock.moveTo('2031-05-03T10:00')
     assert.equal(await refusalOf(erase()), 'kept_until')
     clock.moveTo('2031-05-04T10:00')
-    await changeDetails({ memberId: zoe.id, changes: { city: 'Brest' }, reason: 'adresse', ...act })
+    const changes = { city: 'Brest', familyName: 'Morvan' }
+    await changeDetails({ memberId: zoe.id, changes, reason: 'mariage', ...act })
+    assert.equal((await zoe.refresh()).formerNames, 'Zoé Le Goff')
     await erase()
     await zoe.refresh()
     assert.equal(zoe.displayName, 'n° 1')
@@ -241,7 +243,7 @@ test.group('Membership | members', (group) => {
       const own = rows.filter((row: any) => JSON.stringify(row).includes(zoe.id))
       if (table !== 'exits') assert.isNotEmpty(own, table)
       const said = table === 'audit_events' ? own.map((row: any) => row.after) : own
-      assert.notMatch(JSON.stringify(said), /Goff|1990-07-1|Essais|Brest/, table)
+      assert.notMatch(JSON.stringify(said), /Goff|Morvan|1990-07-1|Essais|Brest/, table)
     }
     assert.equal(await refusalOf(erase()), 'erased')
     const detail = await MemberDetail.firstOrFail()

@@ -235,6 +235,12 @@ test.group('Membership | the office’s list', (group) => {
     const artists = await paper('as_of=2026-01-01&college=artists')
     assert.match(artists, /Ana Sorel[\s\S]*01\.03\.2025/)
     assert.notMatch(artists, /Goff|Aubagne/)
+    const before = await paper('as_of=2024-12-31&search=le%20goff')
+    assert.match(
+      before,
+      /Zoé Le Goff/,
+      'whoever bears another name now is found by the one of then'
+    )
     const all = await paper('status=all')
     assert.match(all, /4 personnes/)
     assert.match(all, /Malo Kerbrat[\s\S]*admission,\s+pas\s+encore\s+sociétaire/)

@@ -9,7 +9,7 @@ export const REGISTER_SORTS = ['number', '-number', 'name', '-name', 'shares', '
 export type RegisterFilter = {
   /** The register as it stood at the end of this day (YYYY-MM-DD); today without it. */
   day?: string
-  /** Part of a name, an address or a town of today; or a member's number. */
+  /** Part of a name, borne now or before, an address or a town of today; or a member's number. */
   search?: string
   sort?: (typeof REGISTER_SORTS)[number]
   page?: number
