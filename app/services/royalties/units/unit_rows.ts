@@ -5,6 +5,7 @@ export const COUNTERS = 6
 /** Whether a column of evidence.csv counts downloads; the others count listening. */
 export const isDownload = (counter: number): boolean => (counter & 1) === 1
 const UUID_BYTES = 16
+const FIRST_ROWS = 1 << 16
 const LENGTH_BYTES = 4
 const D = 0x64
 const PLAYER = 0x70
@@ -15,10 +16,10 @@ export class UnitRows {
   count = 0
   readonly subscribers = new UuidTable()
   readonly works = new UuidTable()
-  subscriber = new Int32Array(1 << 14)
-  work = new Int32Array(1 << 14)
-  counter = new Uint8Array(1 << 14)
-  units = new Int32Array(1 << 14)
+  subscriber = new Int32Array(FIRST_ROWS)
+  work = new Int32Array(FIRST_ROWS)
+  counter = new Uint8Array(FIRST_ROWS)
+  units = new Int32Array(FIRST_ROWS)
 
   /** Takes a row of COPY in binary: subscriber_id, work_id, kind, evidence, units; none is null. */
   readonly take = (bytes: Buffer, view: DataView, start: number): void => {
@@ -37,8 +38,9 @@ export class UnitRows {
     this.units[row] = view.getInt32(at + LENGTH_BYTES)
   }
 
+  /** By a quarter, not twofold: a range of a large month has millions of rows, and two are read at once. */
   #grow(): void {
-    const size = this.units.length * 2
+    const size = Math.ceil(this.units.length * 1.25)
     this.subscriber = grown(this.subscriber, new Int32Array(size))
     this.work = grown(this.work, new Int32Array(size))
     this.counter = grown(this.counter, new Uint8Array(size))
