@@ -1,15 +1,18 @@
+import { readFile } from 'node:fs/promises'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
 import { test } from '@japa/runner'
 import type { Browser, Page } from 'playwright'
 import env from '#start/env'
+import type Account from '#models/identity/account'
 import Application from '#models/membership/application'
 import OutboxMail from '#models/identity/outbox_mail'
 import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { seedChart } from '#services/ledger/seed_chart'
 import { openToAnyone } from '#tests/functional/membership/application_scene'
 import { givenAccount } from '#tests/support/accounts'
+import { pdfWords } from '#tests/support/pdf_words'
 import { Reader } from '#tests/support/reader'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { Clock, FixedClock } from '#values/clock'
@@ -61,6 +64,13 @@ test.group('Becoming a member', (group) => {
   const visitor = async (browser: Browser) =>
     Reader.open(await browser.newContext({ locale: 'fr-FR' }), URL_HERE)
 
+  const signedIn = async (browser: Browser, account: Account) => {
+    const context = await browser.newContext({ locale: 'fr-FR' })
+    await context.withGuard('web').loginAs(account)
+    await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
+    return Reader.open(context, URL_HERE)
+  }
+
   async function sign(maelle: Reader, email: string) {
     const { page } = maelle
     await maelle.visit('/membership/join')
@@ -111,17 +121,16 @@ test.group('Becoming a member', (group) => {
     assert.deepEqual(maelle.faults, [])
   }).timeout(120_000)
 
-  test('apply, be found in the queue, be admitted, and see how to pay', async ({
+  test('apply, be found in the queue, be admitted, pay, hold the certificate (C07)', async ({
     assert,
     browser,
   }) => {
-    const maelle = await visitor(browser)
+    const maelle = await signedIn(browser, await givenAccount({ fullName: 'Maëlle Le Goff' }))
     await sign(maelle, 'maelle@exemple.fr')
-    const account = await givenAccount({ roles: ['board'], fullName: 'Nadia Benali' })
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    await context.withGuard('web').loginAs(account)
-    await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
-    const nadia = await Reader.open(context, URL_HERE)
+    const nadia = await signedIn(
+      browser,
+      await givenAccount({ roles: ['board', 'treasurer'], fullName: 'Nadia Benali' })
+    )
     await nadia.visit('/office')
     await nadia.page.getByRole('link', { name: /Une demande d’adhésion à examiner/ }).click()
     await nadia.page.getByRole('link', { name: 'Maëlle Le Goff' }).click()
@@ -135,6 +144,29 @@ test.group('Becoming a member', (group) => {
     await maelle.page.getByRole('heading', { name: 'Verser vos parts' }).waitFor()
     await maelle.page.getByText('FR76 3000 6000 0112 3456 7890 189').waitFor()
     await maelle.look()
+
+    await nadia.visit('/office')
+    await nadia.page.getByRole('link', { name: /Une souscription attend son virement/ }).click()
+    await nadia.page.getByRole('button', { name: 'Inscrire un versement' }).click()
+    const dialog = nadia.page.getByRole('dialog')
+    await dialog.getByLabel('Référence de la banque').fill('VIR 0310 LE GOFF')
+    await dialog.getByRole('button', { name: 'Inscrire un versement' }).click()
+    await nadia.page.getByText('les parts sont au registre').first().waitFor()
+    await nadia.visit('/shares/office/register')
+    await nadia.page.getByRole('link', { name: 'Maëlle Le Goff' }).waitFor()
+    await nadia.visit('/shares/office/capital')
+
+    await maelle.visit('/shares/mine')
+    await maelle.page.getByRole('heading', { name: 'Vous avez 2 parts' }).waitFor()
+    const download = maelle.page.waitForEvent('download')
+    await maelle.page.getByRole('link', { name: /Télécharger mon certificat/ }).click()
+    const file = await download
+    assert.equal(file.suggestedFilename(), 'certificat-de-parts-1.pdf')
+    const words = await pdfWords(await readFile(await file.path()))
+    for (const said of ['Maëlle Le Goff', '2 parts sociales', '40,00', 'le 10 mars 2032'])
+      assert.include(words, said)
+    await maelle.visit('/shares/cooperative')
+    await maelle.page.getByText('1 personne décide').waitFor()
     assert.deepEqual([...maelle.faults, ...nadia.faults], [])
-  }).timeout(120_000)
+  }).timeout(240_000)
 })

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
@@ -5,21 +6,27 @@ import { test } from '@japa/runner'
 import type { Browser } from 'playwright'
 import env from '#start/env'
 import type Account from '#models/identity/account'
+import OutboxMail from '#models/identity/outbox_mail'
 import ExitClaim from '#models/shares/exit_claim'
 import Member from '#models/membership/member'
 import type { Role } from '#services/identity/capabilities'
 import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { seedChart } from '#services/ledger/seed_chart'
+import { announceExit } from '#services/membership/exits/announce_exit'
+import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
+import { payClaim } from '#services/shares/claims/pay_claim'
 import { makeExitsEffective } from '#services/shares/exits/make_exits_effective'
 import { capitalNow } from '#services/shares/queries/capital_now'
 import { givenAccount } from '#tests/support/accounts'
+import { pdfWords } from '#tests/support/pdf_words'
 import { Reader } from '#tests/support/reader'
-import { givenAdmitted, givenHolder, must, OFFICE, signBulletin } from '#tests/support/shares'
+import { givenHolder, must, OFFICE } from '#tests/support/shares'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { Clock, FixedClock } from '#values/clock'
 
 const START = '2032-03-10T10:00'
 const clock = new FixedClock(START)
+const act = { actor: OFFICE, clock }
 const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
 
 test.group('The life of shares', (group) => {
@@ -46,46 +53,77 @@ test.group('The life of shares', (group) => {
   const staff = async (browser: Browser, roles: Role[]) =>
     as(browser, await givenAccount({ roles, fullName: 'Marc Lenoir' }), true)
 
-  test('admitted, pay, see the shares and the certificate', async ({ assert, browser }) => {
-    const account = await givenAccount({ fullName: 'Maëlle Le Goff' })
-    const person = { name: 'Le Goff', givenName: 'Maëlle', accountId: account.id }
-    const member = await givenAdmitted(clock, person)
-    must(await signBulletin(clock, member.id, { shares: 3, reference: 'PS-MAEL-2032' }))
-    const maelle = await as(browser, account)
-    await maelle.visit('/shares/mine')
-    await maelle.page.getByText('Il vous reste 60,00 € à virer').waitFor()
+  async function member(browser: Browser, givenName: string, name: string, shares: number) {
+    const account = await givenAccount({ fullName: `${givenName} ${name}` })
+    const holder = await givenHolder(clock, shares, { givenName, name, accountId: account.id })
+    return { holder, reader: await as(browser, account) }
+  }
 
-    const marc = await staff(browser, ['treasurer'])
-    await marc.visit('/office')
-    await marc.page.getByRole('link', { name: /Une souscription attend son virement/ }).click()
-    await marc.page.getByText('PS-MAEL-2032').waitFor()
-    await marc.look()
-    await marc.page.getByRole('button', { name: 'Inscrire un versement' }).click()
+  /** The six digits of the newest signing code, once its mail has left. */
+  async function lastCode(email: string): Promise<string> {
+    for (;;) {
+      const mails = await OutboxMail.query().where('recipients', email).orderBy('id')
+      const codes = mails.flatMap(({ subject }) => /\d{6}$/.exec(subject) ?? [])
+      if (codes.length > 0) return codes.at(-1)!
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+
+  test('order a transfer, sign it, have it accepted and entered, read it on paper (L231-4)', async ({
+    assert,
+    browser,
+  }) => {
+    const { reader: anouk, holder } = await member(browser, 'Anouk', 'Roux', 5)
+    const { reader: maelle } = await member(browser, 'Maëlle', 'Le Goff', 1)
+    await anouk.go('/shares/mine')
+    await anouk.page.getByRole('button', { name: 'Préparer un ordre de cession' }).click()
+    const form = anouk.page.getByRole('dialog')
+    for (const [label, typed] of [
+      ['Son numéro de sociétaire', '2'],
+      ['Son prénom et son nom', 'Maëlle Le Goff'],
+      ['Nombre de parts', '2'],
+      ['Prix convenu', '45'],
+    ])
+      await form.getByLabel(label).fill(typed)
+    await form.getByRole('button', { name: 'Préparer un ordre de cession' }).click()
+    await anouk.page.getByText('Lisez, puis signez').waitFor()
+    await anouk.look()
+    await anouk.page.getByLabel('Code reçu').fill(await lastCode(holder.email))
+    await anouk.page.getByRole('button', { name: 'Signer mon ordre' }).click()
+    await anouk.page.getByText('Attend l’accord de Maëlle Le Goff').waitFor()
+
+    await maelle.visit('/shares/mine')
+    await maelle.page.getByText('Prix convenu : 45,00 €').waitFor()
+    await maelle.page.getByRole('button', { name: 'Accepter' }).click()
+    await maelle.page.getByRole('dialog').getByRole('button', { name: 'Accepter' }).click()
+    await maelle.page.getByText('Merci : votre accord est noté').first().waitFor()
+
+    const marc = await staff(browser, ['secretary'])
+    await marc.visit('/shares/office/transfers')
+    await marc.page.getByText('Peut être refusée jusqu’au 9 mai 2032').waitFor()
+    await marc.page.getByRole('button', { name: 'Inscrire la cession' }).click()
     const dialog = marc.page.getByRole('dialog')
-    await dialog.getByLabel('Référence de la banque').fill('VIR 0310 LE GOFF')
-    await dialog.getByRole('button', { name: 'Inscrire un versement' }).click()
-    await marc.page.getByText('les parts sont au registre').first().waitFor()
-    await marc.visit('/shares/office/register')
-    await marc.page.getByRole('link', { name: 'Maëlle Le Goff' }).waitFor()
-    await marc.visit('/shares/office/capital')
+    await dialog.getByLabel('Référence de la décision').fill('CA-2032-03-10')
+    await dialog.getByRole('button', { name: 'Inscrire la cession' }).click()
+    await marc.page.getByText('Cession inscrite au registre').first().waitFor()
 
     await maelle.page.reload()
     await maelle.page.getByRole('heading', { name: 'Vous avez 3 parts' }).waitFor()
-    await maelle.look()
     const download = maelle.page.waitForEvent('download')
-    await maelle.page.getByRole('link', { name: /Télécharger mon certificat/ }).click()
-    assert.equal((await download).suggestedFilename(), 'certificat-de-parts-1.pdf')
-    await maelle.visit('/shares/cooperative')
-    await maelle.page.getByText('1 personne décide').waitFor()
-    assert.deepEqual([...maelle.faults, ...marc.faults], [])
+    await maelle.page.getByRole('link', { name: /Ordre OM-/ }).click()
+    const words = await pdfWords(await readFile(await (await download).path()))
+    for (const said of ['Anouk Roux', 'Maëlle Le Goff', '45,00', 'CA-2032-03-10', 'sous le n° 3'])
+      assert.include(words, said)
+    assert.deepEqual([...anouk.faults, ...maelle.faults, ...marc.faults], [])
   }).timeout(180_000)
 
   test('ask to leave, wait in the queue, be paid', async ({ assert, browser }) => {
+    clock.moveTo('2032-03-09T10:00')
     await givenHolder(clock, 20, { name: 'Qui reste' })
-    const account = await givenAccount({ fullName: 'Anouk Roux' })
-    const person = { name: 'Roux', givenName: 'Anouk', accountId: account.id }
-    const member = await givenHolder(clock, 5, person)
-    const anouk = await as(browser, account)
+    const before = await givenHolder(clock, 2, { name: 'Qui part avant' })
+    await announceExit({ memberId: before.id, kind: 'withdrawal', ...act })
+    clock.moveTo(START)
+    const { reader: anouk, holder } = await member(browser, 'Anouk', 'Roux', 5)
     await anouk.visit('/shares/mine/exit')
     await anouk.page.getByText('Vous restez sociétaire jusqu’au 10 juin 2032').waitFor()
     await anouk.page.getByRole('checkbox', { name: /J’ai lu les dates/ }).click()
@@ -94,8 +132,14 @@ test.group('The life of shares', (group) => {
     await anouk.look()
 
     clock.moveTo('2032-06-10T06:00')
-    await makeExitsEffective({ actor: OFFICE, clock })
+    await makeExitsEffective(act)
     await anouk.visit('/shares/mine/exit')
+    await anouk.page.getByText('Place n° 2 : 100,00 €').waitFor()
+    const first = await ExitClaim.findByOrFail('memberId', before.id)
+    must(await allowEarlyPayment({ claimId: first.id, decisionReference: 'CA-2', ...act }))
+    const line = { bankDate: clock.now(), bankReference: 'VIR 0610 AVANT' }
+    must(await payClaim({ claimId: first.id, ...line, ...act }))
+    await anouk.page.reload()
     await anouk.page.getByText('Place n° 1 : 100,00 €').waitFor()
     await anouk.page.getByText('Dû le 10 juin 2037 au plus tard').waitFor()
     const marc = await staff(browser, ['secretary', 'treasurer'])
@@ -113,9 +157,9 @@ test.group('The life of shares', (group) => {
     await marc.page.getByText('le capital a baissé').first().waitFor()
     await marc.look()
 
-    const claim = await ExitClaim.findByOrFail('memberId', member.id)
+    const claim = await ExitClaim.findByOrFail('memberId', holder.id)
     assert.equal(claim.state, 'paid')
-    assert.equal((await Member.findOrFail(member.id)).state, 'left')
+    assert.equal((await Member.findOrFail(holder.id)).state, 'left')
     assert.equal((await capitalNow(clock)).subscribedCents, 40_000n)
     await anouk.visit('/shares/mine/exit')
     await anouk.page.getByText('100,00 € remboursés le 10 juin 2032').waitFor()

@@ -94,6 +94,8 @@ test.group('Shares | an existing register is taken over', (group) => {
       now.map(({ shares }) => shares),
       [20, 20]
     )
+    const [transfer] = await db.from('share_transfers')
+    assert.deepInclude(transfer, { import_id: stored.id, state: 'registered', accepted_at: null })
     const books = await ledgerOf()
     assert.isUndefined(books['512'], 'what came before these books is not at the bank today')
     assert.equal(BigInt(books['890']), -BigInt(books['10131']))

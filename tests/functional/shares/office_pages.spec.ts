@@ -16,6 +16,7 @@ import {
   withCooperative,
 } from '#tests/support/shares'
 import { orderTransfer } from '#tests/support/transfers'
+import { pdfWords } from '#tests/support/pdf_words'
 import { FixedClock } from '#values/clock'
 
 const clock = new FixedClock('2026-03-10T10:00:00')
@@ -175,6 +176,9 @@ test.group('Shares | the office’s registers', (group) => {
     const pdf = await desk.file(`${ROOT}/register.pdf`)
     assert.match(pdf.header('content-type')!, /pdf/)
     assert.match(pdf.header('cache-control')!, /no-store/)
+    const words = await pdfWords((await desk.file(`${ROOT}/movements.pdf`)).body())
+    for (const said of ['1 rue des Essais, 93100 Rennes', '10 × 20,00 €'])
+      assert.include(words, said)
   })
 
   test('movements are found by number, person, type and days', async ({ client, assert }) => {

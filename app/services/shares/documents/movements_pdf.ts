@@ -1,6 +1,7 @@
 import { PdfPage } from '#services/documents/pdf_page'
 import { dayText, type PaperContext } from '#services/shares/documents/pdf_context'
 import { PRINTED_LINES_MAX } from '#services/shares/documents/register_pdf'
+import { movementAddresses } from '#services/shares/queries/movement_addresses'
 import {
   streamMovements,
   type MovementFilter,
@@ -18,7 +19,8 @@ export async function movementsPdf(
   let last: MovementLine | undefined
   for await (const movements of streamMovements(filter)) {
     if (rows.length + movements.length > PRINTED_LINES_MAX) return null
-    for (const one of movements) rows.push(rowOf(one, context))
+    const addresses = await movementAddresses(movements)
+    for (const one of movements) rows.push(rowOf(one, addresses, context))
     last = movements.at(-1)
   }
   const title = t('shares.movements.title')
@@ -36,12 +38,12 @@ export async function movementsPdf(
   )
   page.table(
     [
-      { width: 0.07, head: t('shares.movements.number') },
-      { width: 0.14, head: t('shares.movements.day') },
-      { width: 0.43, head: t('shares.movements.what') },
-      { width: 0.09, head: t('shares.movements.shares'), number: true },
-      { width: 0.13, head: t('shares.movements.amount'), number: true },
-      { width: 0.14, head: t('shares.movements.hash') },
+      { width: 0.06, head: t('shares.movements.number') },
+      { width: 0.13, head: t('shares.movements.day') },
+      { width: 0.4, head: t('shares.movements.what') },
+      { width: 0.14, head: t('shares.movements.shares'), number: true },
+      { width: 0.12, head: t('shares.movements.amount'), number: true },
+      { width: 0.15, head: t('shares.movements.hash'), number: true },
     ],
     rows
   )
@@ -49,16 +51,27 @@ export async function movementsPdf(
   return page.bytes()
 }
 
-function rowOf(one: MovementLine, { t, locale }: PaperContext): string[] {
+/** The law's columns: day, old and new holder with their addresses, nominal value and number. */
+function rowOf(
+  one: MovementLine,
+  addresses: ReadonlyMap<string, string>,
+  { t, locale }: PaperContext
+): string[] {
   const name = (side: MovementLine['from']) =>
-    side ? `${side.name}${side.number ? ` (n° ${side.number})` : ''}` : null
-  const people = [...new Set([name(one.from), name(one.to)].filter(Boolean))].join(' → ')
+    side && [
+      `${side.name}${side.number ? ` (n° ${side.number})` : ''}`,
+      addresses.get(`${one.number} ${side.id}`),
+    ]
+  const holders = [name(one.from), name(one.to)].flatMap((side) =>
+    side ? [side.filter(Boolean).join('\n')] : []
+  )
+  const people = [...new Set(holders)].join('\n→ ')
   const about = one.corrects ? t('shares.movements.corrects', { number: one.corrects }) : null
   return [
     one.number,
     dayText(one.effectiveOn, locale, 'short'),
     [t(`shares.movement.types.${one.type}`), people, about].filter(Boolean).join('\n'),
-    one.shares ? String(one.shares) : '',
+    one.shares ? `${one.shares} × ${formatCents(one.nominalCents, locale)}` : '',
     formatCents(one.shares ? one.amountCents : one.paidCents, locale),
     `${one.hash.slice(0, 12)}…`,
   ]

@@ -48,12 +48,12 @@ export async function registerPdf(day: string, context: PaperContext): Promise<B
   )
   page.table(
     [
-      { width: 0.07, head: t('shares.register.number') },
-      { width: 0.4, head: t('shares.register.name') },
-      { width: 0.15, head: t('shares.register.joined') },
-      { width: 0.1, head: t('shares.register.shares'), number: true },
-      { width: 0.14, head: t('shares.register.subscribed'), number: true },
-      { width: 0.14, head: t('shares.register.paid'), number: true },
+      { width: 0.06, head: t('shares.register.number') },
+      { width: 0.36, head: t('shares.register.name') },
+      { width: 0.14, head: t('shares.register.joined') },
+      { width: 0.18, head: t('shares.register.shares'), number: true },
+      { width: 0.13, head: t('shares.register.subscribed'), number: true },
+      { width: 0.13, head: t('shares.register.paid'), number: true },
     ],
     rows
   )
@@ -63,7 +63,7 @@ export async function registerPdf(day: string, context: PaperContext): Promise<B
     [
       [t('shares.capital.subscribed'), money(totals.subscribed)],
       [t('shares.capital.paid'), money(totals.paid)],
-      [t('shares.capital.leaving'), money(totals.leaving)],
+      [t('shares.document.of_which_leaving'), money(totals.leaving)],
     ]
   )
   return page.bytes()

@@ -48,7 +48,6 @@ export async function transferOrderPdf(
     t('title'),
     t('below', { reference: order.reference, day: day(order.dated) })
   )
-  page.heading(t('issuer')).paragraph(order.cooperative.legal_mention)
   for (const side of ['giver', 'taker'] as const) {
     page.heading(t(side))
     const { fromMemberId, toMemberId } = transfer
@@ -114,9 +113,9 @@ async function sideOf(
 }
 
 function sideRows(side: Partial<SideRows>, t: OrderWords['t']): Rows {
+  const name = side.name ?? ''
   return [
-    [t('name'), side.name],
-    [t('number'), side.number ? `n° ${side.number}` : null],
+    [t('name'), side.number ? t('member', { name, number: side.number }) : name],
     [t('legal_form'), side.legal_form],
     ['SIREN', side.siren && groupedSiren(side.siren)],
     [t('representative'), side.representative],
@@ -124,11 +123,15 @@ function sideRows(side: Partial<SideRows>, t: OrderWords['t']): Rows {
   ]
 }
 
-function movementRows({ transfer, statutes, locale }: TransferOrder, t: OrderWords['t']): Rows {
+function movementRows(
+  { cooperative, transfer, statutes, locale }: TransferOrder,
+  t: OrderWords['t']
+): Rows {
   const money = (cents: string) => formatCents(cents, locale)
   const { price_cents: price } = transfer
   const said = price === null ? t('price_unsaid') : price === '0' ? t('price_none') : money(price)
   return [
+    [t('issuer'), cooperative.legal_mention],
     [t('nature'), t('nature_text')],
     [t('shares'), String(transfer.shares)],
     [t('nominal'), money(transfer.nominal_cents)],

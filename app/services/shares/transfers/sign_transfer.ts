@@ -36,7 +36,7 @@ export async function draftTransfer(input: Draft): Promise<Result<PendingOrder, 
   const handover = { ...input, fromMemberId: giver.id }
   const drafted = await inRegister(async (trx) => {
     await assertOrderable(trx, handover, clock)
-    return buildTransferOrder(trx, handover, clock)
+    return buildTransferOrder(trx, { ...handover, declares: true }, clock)
   })
   if (!drafted.ok) return drafted
   const { order } = drafted.value

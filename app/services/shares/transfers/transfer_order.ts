@@ -48,12 +48,16 @@ type Asked = Handover & {
   priceCents?: bigint | null
   reason?: string | null
   locale?: 'fr' | 'en'
+  /** Whether it is signed here; a paper says in its own words what its giver declares. */
+  declares?: boolean
 }
+
+const DECLARED = ['orders', 'free', 'counts']
 
 /** The order as it reads today, in the language of who signs it. */
 export async function buildTransferOrder(
   trx: TransactionClientContract,
-  { fromMemberId, toMemberId, shares, priceCents, reason, locale = 'fr' }: Asked,
+  { fromMemberId, toMemberId, shares, priceCents, reason, locale = 'fr', declares = false }: Asked,
   clock: Clock
 ): Promise<DraftOrder> {
   const statutes = await requireStatutes(clock.now(), trx)
@@ -86,9 +90,7 @@ export async function buildTransferOrder(
       label: statutes.label,
       body_sha256: statutes.bodySha256,
     },
-    declarations: ['orders', 'free', 'counts'].map((key) =>
-      i18n.t(`shares.order.declarations.${key}`)
-    ),
+    declarations: declares ? DECLARED.map((key) => i18n.t(`shares.order.declarations.${key}`)) : [],
   }
   return { order, sha256: sha256Hex(canonicalJson(order)), statuteProfileId: statutes.id }
 }
