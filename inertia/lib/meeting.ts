@@ -91,3 +91,7 @@ export function clockText(seconds: number): string {
 /** Nobody is received yet. */
 export const isEarly = (state: string, doorsAt: string, instant: number) =>
   state === 'noticed' && instant < new Date(doorsAt).getTime()
+
+/** A vote's time is over, though nobody has counted it yet: no voice enters any more. */
+export const isTimeUp = ({ closesAt }: LiveVote, instant: number) =>
+  closesAt !== null && new Date(closesAt).getTime() <= instant

@@ -64,9 +64,9 @@ test.group('A meeting’s desk', (group) => {
     await desk.look()
 
     await page.goto(`${office}/check-in`)
-    await page.getByRole('link', { name: `Noter les votes de ${zoe.displayName}` }).waitFor()
+    await page.getByRole('link', { name: `Noter les votes : ${zoe.displayName}` }).waitFor()
     await desk.look()
-    await page.getByRole('link', { name: `Noter les votes de ${zoe.displayName}` }).click()
+    await page.getByRole('link', { name: `Noter les votes : ${zoe.displayName}` }).click()
     await page.getByText(`dont ${zoe.displayName} porte le pouvoir`).first().waitFor()
     await desk.look()
     const [own, carried] = [page.locator('form').nth(0), page.locator('form').nth(1)]
