@@ -67,7 +67,7 @@ test.group('A meeting’s desk', (group) => {
     await page.getByRole('link', { name: `Noter les votes : ${zoe.displayName}` }).waitFor()
     await desk.look()
     await page.getByRole('link', { name: `Noter les votes : ${zoe.displayName}` }).click()
-    await page.getByText(`dont ${zoe.displayName} porte le pouvoir`).first().waitFor()
+    await page.getByText(`par ${zoe.displayName} qui porte son pouvoir`).first().waitFor()
     await desk.look()
     const [own, carried] = [page.locator('form').nth(0), page.locator('form').nth(1)]
     await carried.getByRole('radio', { name: 'Contre' }).check()
