@@ -63,10 +63,11 @@ test.group('A meeting’s desk', (group) => {
     await page.getByRole('button', { name: 'Annuler l’ouverture' }).waitFor()
     await desk.look()
 
+    const voting = new RegExp(`Noter les votes.*${zoe.displayName}$`)
     await page.goto(`${office}/check-in`)
-    await page.getByRole('link', { name: `Noter les votes : ${zoe.displayName}` }).waitFor()
+    await page.getByRole('link', { name: voting }).waitFor()
     await desk.look()
-    await page.getByRole('link', { name: `Noter les votes : ${zoe.displayName}` }).click()
+    await page.getByRole('link', { name: voting }).click()
     await page.getByText(`par ${zoe.displayName} qui porte son pouvoir`).first().waitFor()
     await desk.look()
     const [own, carried] = [page.locator('form').nth(0), page.locator('form').nth(1)]
