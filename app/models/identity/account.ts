@@ -7,8 +7,14 @@ import { hasMany } from '@adonisjs/lucid/orm'
 import type { HasMany } from '@adonisjs/lucid/types/relations'
 import AccountRole from '#models/identity/account_role'
 
-/** A person who can sign in; one person may go through several doors. */
-export default class Account extends compose(AccountSchema, withAuthFinder(hash)) {
+/**
+ * A person who can sign in; one person may go through several doors. The hash is asked for when it
+ * is needed: a command may read this file before there is one.
+ */
+export default class Account extends compose(
+  AccountSchema,
+  withAuthFinder(() => hash.use())
+) {
   static accessTokens = DbAccessTokensProvider.forModel(Account)
 
   @hasMany(() => AccountRole)

@@ -1,5 +1,9 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { test } from '@japa/runner'
 import ace from '@adonisjs/core/services/ace'
+import app from '@adonisjs/core/services/app'
+import hash from '@adonisjs/core/services/hash'
 import db from '@adonisjs/lucid/services/db'
 import { checks } from '#checks/identity'
 import Account from '#models/identity/account'
@@ -81,5 +85,24 @@ test.group('Identity: invariants and commands', (group) => {
     assert.deepEqual(await rolesOf(account.id), ['administrator'])
     await run('nadia@exemple.fr', PASSWORD)
     assert.deepEqual(await rolesOf(account.id), ['administrator'], 'twice changes nothing')
+  })
+})
+
+test.group('Identity: the first account, by a command of its own process', (group) => {
+  const email = `premiere-${newId()}@exemple.fr`
+  group.teardown(async () => {
+    const { id } = await Account.findByOrFail('email', email)
+    await db.from('account_roles').where('account_id', id).delete()
+    await db.from('accounts').where('id', id).delete()
+  })
+
+  // In the tests' own process everything is there already: a shell begins with nothing.
+  test('identity:create-admin as a shell runs it', async ({ assert }) => {
+    const args = ['--import=@poppinss/ts-exec', 'bin/console.ts', 'identity:create-admin']
+    const words = [`--email=${email}`, '--name=Nadia Benali', `--password=${PASSWORD}`]
+    await promisify(execFile)(process.execPath, [...args, ...words], { cwd: app.makePath() })
+    const account = await Account.findByOrFail('email', email)
+    assert.deepEqual(await rolesOf(account.id), ['administrator'])
+    assert.isTrue(await hash.verify(account.password, PASSWORD))
   })
 })
