@@ -1,5 +1,7 @@
-/** The house itself, as the records that no person wrote name it. */
-const PROGRAMS = ['system', 'demo']
+/** The house itself, as the records that no person wrote name it: a worker, the demo, a command. */
+export function isProgram(label: string): boolean {
+  return label === 'system' || label === 'demo' || /^[a-z]+:[a-z-]+$/.test(label)
+}
 
 /** Records keep « name <address> » as it was on the day, or the program's own name. */
 export function splitActor(label: string): { name: string; email: string | null } {
@@ -9,5 +11,5 @@ export function splitActor(label: string): { name: string; email: string | null 
 
 /** The name alone, in the reader's words where no person acted. */
 export function actorName(label: string, program: string): string {
-  return PROGRAMS.includes(label) ? program : splitActor(label).name
+  return isProgram(label) ? program : splitActor(label).name
 }
