@@ -196,7 +196,7 @@ test.group('A mixed assembly on its screens', (group) => {
     await pen.go(`${office}/minutes`)
     await pen.page.fill('textarea[name=discussion]', 'On a parlé du toit et des artistes.')
     await pen.page.getByRole('button', { name: 'Écrire le procès-verbal' }).click()
-    await pen.page.getByText('Il manque la signature').first().waitFor()
+    await pen.page.getByText('Signature attendue').first().waitFor()
     await pen.look()
     await pen.page.getByRole('link', { name: 'Lire et signer' }).click()
     await pen.page.fill('input[name=code]', currentTotpCode(TOTP_SECRET))
