@@ -218,6 +218,16 @@ test.group('Shares | an existing register is taken over', (group) => {
     assert.equal(report.totals.subscribedCents, '20000')
   })
 
+  test('lines that end in more than one way are still one row each', async ({ assert }) => {
+    const mixed = `${HEAD}\r\n${line({ prenom: 'Zoé' })}\n${line({ numero: '2', prenom: 'Léo' })}\r\n`
+    const { report } = must(await checkImport(Buffer.from(mixed), clock))
+    assert.equal(report.lineCount, 2)
+    assert.deepEqual(
+      report.preview.map(({ name }) => name),
+      ['Zoé Le Bihan', 'Léo Le Bihan']
+    )
+  })
+
   test('whatever bytes come, the check answers and writes nothing', async ({ assert }) => {
     const cell = fc.oneof(
       fc.string({ maxLength: 12 }),

@@ -29,6 +29,8 @@ export function readTable(bytes: Uint8Array): Result<ImportTable, TableRefusal> 
   try {
     const records = parse(text, {
       delimiter,
+      // A file pasted together from two programs may end its lines in more than one way.
+      record_delimiter: ['\r\n', '\n', '\r'],
       bom: true,
       info: true,
       relax_column_count: true,
