@@ -97,6 +97,9 @@ export function askedRate(text: string | undefined): bigint {
   return found !== null && found > 0n ? found : 0n
 }
 
+/** Whether a typed rate can be read: a page that computes with 0 instead must say so. */
+export const isReadableRate = (text: string | undefined) => !text || millipercent(text) !== null
+
 export const allocationValidator = vine.create({
   accounts_id: vine.string().uuid(),
   assembly_on: day(),

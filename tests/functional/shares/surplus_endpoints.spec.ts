@@ -101,7 +101,10 @@ test.group('Shares | surplus and review pages', (group) => {
     const page = await desk.page(`${PAGE}?accounts=${accounts.id}&rate=2%2C5&assembly=2024-05-15`)
     page.assertStatus(200)
     page.assertInertiaComponent('shares/office/surplus')
-    const { simulation, allocations } = page.inertiaProps as Record<string, any>
+    const { simulation, allocations, rateError } = page.inertiaProps as Record<string, any>
+    assert.isNull(rateError)
+    const unread = await desk.page(`${PAGE}?accounts=${accounts.id}&rate=deux`)
+    assert.match(String(unread.inertiaProps.rateError), /pourcentage/)
     assert.deepEqual(
       [simulation.interestCents, simulation.capMillipercent, simulation.refusal],
       ['5000', 3802, null]

@@ -5,7 +5,12 @@ import { draftAllocation } from '#services/shares/surplus/draft_allocation'
 import { surplusBoard } from '#services/shares/surplus/queries/surplus_board'
 import { accountsRow, allocationRow, simulationView } from '#transformers/shares/surplus_page'
 import { refusedSurplus } from '#transformers/shares/surplus_refusal'
-import { allocationValidator, askedRate, simulationValidator } from '#validators/shares/surplus'
+import {
+  allocationValidator,
+  askedRate,
+  isReadableRate,
+  simulationValidator,
+} from '#validators/shares/surplus'
 import { Clock } from '#values/clock'
 import { parseDay } from '#values/day'
 
@@ -28,6 +33,7 @@ export default class SurplusController {
       chosen: board.chosen?.id ?? null,
       assemblyOn: assemblyOn.toISODate()!,
       rate: asked.rate ?? '0',
+      rateError: isReadableRate(asked.rate) ? null : i18n.t('validator.shared.messages.percent'),
       simulation: board.simulation ? simulationView(board.simulation) : null,
       text: board.text[i18n.locale === 'en' ? 'en' : 'fr'],
       hasStatutes: board.hasStatutes,
