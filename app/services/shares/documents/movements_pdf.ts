@@ -59,7 +59,9 @@ function rowOf(
 ): string[] {
   const name = (side: MovementLine['from']) =>
     side && [
-      `${side.name}${side.number ? ` (n° ${side.number})` : ''}`,
+      side.number
+        ? t('shares.movements.holder', { name: side.name, number: side.number })
+        : side.name,
       addresses.get(`${one.number} ${side.id}`),
     ]
   const holders = [name(one.from), name(one.to)].flatMap((side) =>
