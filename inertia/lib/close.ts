@@ -73,6 +73,7 @@ export type CloseActions = {
   start: boolean
   approve: boolean
   publish: boolean
+  exportPayouts: boolean
   recordPayouts: boolean
 }
 

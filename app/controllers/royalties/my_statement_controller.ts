@@ -9,6 +9,7 @@ import { payeeUsesSoFar } from '#services/royalties/queries/uses_so_far'
 import type { PayeeStatement } from '#services/royalties/statements/documents'
 import { askedPayee } from '#validators/royalties/asked_payee'
 import { monthPage } from '#transformers/royalties/month_page'
+import { adjustmentWords } from '#values/adjustment_reason'
 import { Clock } from '#values/clock'
 
 /** "Mon relevé": what the works of one of the account's payees earned, and what became of it. */
@@ -27,11 +28,13 @@ export default class MyStatementController {
     const soFar = month.isOpen
       ? { grossCents: null, works: await payeeUsesSoFar(payee.id, period) }
       : null
+    const say = (key: string, values?: Record<string, string>) => ctx.i18n.t(key, values)
     return ctx.inertia.render('royalties/my_statement', {
       ...monthPage(month, period, periods),
       payee: named(payee),
       payees: payees.map(named),
       statement,
+      reasons: (statement?.adjustments ?? []).map(({ reason }) => adjustmentWords(reason, say)),
       soFar,
       slugs: await publishedSlugs(statement?.works.map((work) => work.work_id) ?? []),
       payout: month.found ? await findPayout({ payeeId: payee.id, ...keyOf(month.found) }) : null,

@@ -146,7 +146,9 @@ test.group('Becoming a member', (group) => {
     await maelle.look()
 
     await nadia.visit('/office')
-    await nadia.page.getByRole('link', { name: /Une souscription attend son virement/ }).click()
+    await nadia.page
+      .getByRole('link', { name: /Une souscription de parts attend son virement/ })
+      .click()
     await nadia.page.getByRole('button', { name: 'Inscrire un versement' }).click()
     const dialog = nadia.page.getByRole('dialog')
     await dialog.getByLabel('Référence de la banque').fill('VIR 0310 LE GOFF')

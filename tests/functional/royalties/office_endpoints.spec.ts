@@ -162,6 +162,7 @@ test.group('Royalties | the office closes a month', (group) => {
       start: false,
       approve: false,
       publish: false,
+      exportPayouts: false,
       recordPayouts: false,
     })
     for (const refused of [
@@ -199,12 +200,14 @@ test.group('Royalties | the office pays a month', (group) => {
   test('one exports, a second confirms, the month is paid', async ({ client, assert }) => {
     const marc = await givenDesk(client, ['treasurer'])
     const lea = await givenDesk(client, ['treasurer'], 'Léa Roux')
+    assert.isFalse((await marc.page(CLOSE)).body().props.actions.exportPayouts)
     const early = await marc.send(`${CLOSE}/payouts.csv`)
     assert.match(sentence(early, 'error'), /pas encore publié/)
     await db.transaction(async (trx) => {
       await markApproved(trx, { period: PERIOD, clock })
       await markPublished(trx, { period: PERIOD, clock })
     })
+    assert.isTrue((await marc.page(CLOSE)).body().props.actions.exportPayouts)
     const never = await lea.send(`${CLOSE}/payouts`)
     assert.match(sentence(never, 'error'), /exportez-la d’abord/)
     const csv = await marc.send(`${CLOSE}/payouts.csv`)

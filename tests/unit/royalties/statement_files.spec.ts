@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { IntlMessageFormat } from 'intl-messageformat'
 import { statementCsv } from '#services/royalties/documents/statement_csv'
 import { pdfWords } from '#tests/support/pdf_words'
+import { reversalReason } from '#values/adjustment_reason'
 import { statementPdf } from '#services/royalties/documents/statement_pdf'
 import type { PayeeStatement, SubscriberStatement } from '#services/royalties/statements/documents'
 
@@ -178,6 +179,16 @@ test.group('a statement as a file', () => {
     assert.include(words.replaceAll('\n', ''), VERIFY)
     const { links } = await extractLinks(await getDocumentProxy(new Uint8Array(pdf)))
     assert.deepEqual(links, [VERIFY])
+  })
+
+  test('P15 the PDF says an adjustment in the reader’s language, and its month in words', async ({
+    assert,
+  }) => {
+    const reason = reversalReason('rejet')
+    const adjustments = [{ amount_micro: '-500000', corrects: '2026-09:c9', reason }]
+    const pdf = await statementPdf({ ...PAYEE, adjustments }, context('en'))
+    const words = (await pdfWords(pdf)).replaceAll('\n', ' ')
+    assert.include(words, 'Payment reversed: rejet (corrects September 2026)')
   })
 
   test('P20 the CSV has a line for every figure, and no formula for a spreadsheet', ({

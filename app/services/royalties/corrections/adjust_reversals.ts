@@ -8,6 +8,7 @@ import { policyDocument } from '#services/royalties/policies/policy_document'
 import { traceShare, type Traced } from '#services/royalties/corrections/trace_share'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
+import { reversalReason } from '#values/adjustment_reason'
 
 type Reversed = {
   id: string
@@ -77,7 +78,7 @@ async function correct(payment: Reversed, open: string, work: Work): Promise<voi
   }
   const traced = await traceShare(subject, artistsMicro, work.client)
   const corrects = `${payment.settled_period}:${payment.id}`
-  const reason = `Paiement annulé : ${payment.reason ?? 'sans motif'}`
+  const reason = reversalReason(payment.reason)
   await writeAdjustments(traced, { ...payment, reason }, open, corrects, work)
   await work.client.query(
     `INSERT INTO reversal_corrections

@@ -1,7 +1,9 @@
 import { COLOURS, type PdfPage } from '#services/documents/pdf_page'
 import { percent, shareOf, unitsText, type PdfContext } from '#services/royalties/documents/words'
 import type { PayeeStatement } from '#services/royalties/statements/documents'
+import { adjustmentWords } from '#values/adjustment_reason'
 import { formatCents, formatMicro, microToCentsFloor } from '#values/money'
+import { isPeriod, periodLabel } from '#values/period'
 
 const WORKS_PICTURED = 8
 
@@ -64,10 +66,16 @@ function writeAdjustments(page: PdfPage, { adjustments }: PayeeStatement, contex
   page.table(
     [{ width: 0.75 }, { width: 0.25, number: true }],
     adjustments.map((line) => [
-      `${line.reason} (${t('royalties.statement.corrects', { what: line.corrects })})`,
+      `${adjustmentWords(line.reason, t)} (${t('royalties.statement.corrects', { what: corrected(line.corrects, locale) })})`,
       formatMicro(line.amount_micro, locale),
     ])
   )
+}
+
+/** The month of the payment that was taken back; a reader does not know a payment by its id. */
+function corrected(what: string, locale: string): string {
+  const period = what.slice(0, 7)
+  return isPeriod(period) ? periodLabel(period, locale) : what
 }
 
 function writeBalance(page: PdfPage, statement: PayeeStatement, { t, locale }: PdfContext) {

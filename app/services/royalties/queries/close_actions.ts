@@ -14,6 +14,10 @@ export async function closeActions(view: CloseView, accountId: string) {
       period.state === 'approved' &&
       (!onChain?.chainState || onChain.chainState === 'failed') &&
       (await hasCapability(person, 'publication.publish')),
+    exportPayouts:
+      ['published', 'paid'].includes(period.state) &&
+      !view.heldUntil &&
+      (await hasCapability(person, 'royalties.record_payouts')),
     recordPayouts:
       period.state === 'published' &&
       areRecordable(view, accountId) &&
