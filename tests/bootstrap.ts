@@ -46,6 +46,16 @@ export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['browser', 'functional', 'stories'].includes(suite.name)) {
-    suite.setup(() => testUtils.httpServer().start())
+    suite.setup(async () => {
+      const close = await testUtils.httpServer().start()
+      return async () => {
+        const closed = close()
+        // A page that a failed test left open listens for news for ever, and the server for its end.
+        const server = await app.container.make('server')
+        const node = server.getNodeServer()
+        if (node && 'closeAllConnections' in node) node.closeAllConnections()
+        await closed
+      }
+    })
   }
 }
