@@ -6,7 +6,7 @@ export type MonthLine = {
   period: string
   state: PeriodState
   revision: number
-  /** People whose contribution settled in the month; null before it is closed. */
+  /** People who got a statement: they paid, used, or carried something over; null before the close. */
   subscribers: number | null
   totals: PeriodSummary | null
   policyVersion: number | null
