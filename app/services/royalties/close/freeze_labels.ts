@@ -1,6 +1,6 @@
 import type { CloseContext } from '#services/royalties/close/close_context'
 import { SUSPENSE } from '#services/royalties/allocation/finalize_period'
-import type { WorkCounts } from '#services/royalties/close/freeze_unit_lines'
+import type { WorkCounts } from '#services/royalties/close/work_counts'
 import { canonicalJson } from '#values/digest'
 
 /** Names as they were when the month was frozen, and per work its evidence. */
@@ -51,11 +51,11 @@ async function workLabels({ client }: CloseContext, counts: WorkCounts): Promise
   const { rows } = await client.query(
     `SELECT w.id, w.title, a.name AS artist FROM works w JOIN artists a ON a.id = w.artist_id
       WHERE w.id = ANY($1::uuid[])`,
-    [[...counts.keys()]]
+    [counts.ids]
   )
   const labels: Labels['works'] = {}
   for (const { id, title, artist } of rows) {
-    const [listeners, ...units] = counts.get(id)!.map(String)
+    const [listeners, ...units] = counts.of(id)
     labels[id] = {
       title,
       artist,

@@ -4,16 +4,13 @@ import type { CloseContext } from '#services/royalties/close/close_context'
 import { frozenPart } from '#services/royalties/close/frozen_parts'
 import { RangeSlices } from '#services/royalties/close/range_slices'
 import { rangesOf } from '#services/royalties/close/steps'
+import { WorkCounts } from '#services/royalties/close/work_counts'
 import { DraftFile, type WrittenFile } from '#services/royalties/files/draft_file'
 import { LABELS, PACKED_UNITS } from '#services/royalties/files/formats'
 import { readUnchanged } from '#services/royalties/files/period_files'
 import { filePath, partPath } from '#services/royalties/files/period_paths'
 import { unpackUnits } from '#services/royalties/units/packed_units'
-import { uuidText } from '#services/royalties/units/uuid_table'
-import { WORK_FIELDS, writeUnitLines } from '#services/royalties/units/write_unit_lines'
-
-/** Per work of the month: listeners, then units by the columns of evidence.csv. */
-export type WorkCounts = Map<string, bigint[]>
+import { writeUnitLines } from '#services/royalties/units/write_unit_lines'
 
 export type UnitFiles = { usage: WrittenFile; evidence: WrittenFile; works: WorkCounts }
 
@@ -25,7 +22,7 @@ export type UnitFiles = { usage: WrittenFile; evidence: WrittenFile; works: Work
 export async function freezeUnitLines(context: CloseContext): Promise<UnitFiles> {
   const usage = new DraftFile(filePath(context, 'input', INPUT.usage.file))
   const evidence = new DraftFile(filePath(context, 'labels', LABELS.evidence.file))
-  const works: WorkCounts = new Map()
+  const works = new WorkCounts()
   const slices = new RangeSlices({ usage, evidence })
   try {
     usage.text(headerOf(INPUT.usage))
@@ -35,7 +32,7 @@ export async function freezeUnitLines(context: CloseContext): Promise<UnitFiles>
       const part = await frozenPart(context, range, PACKED_UNITS)
       const path = partPath(context, 'input', PACKED_UNITS, range)
       const packed = unpackUnits(readUnchanged(path, part, INPUT.usage.file))
-      addCounts(works, packed.works, writeUnitLines(packed, { usage, evidence }))
+      works.add(packed.works, writeUnitLines(packed, { usage, evidence }))
       slices.end()
       // A range of a large month takes a second or two: the worker's lease is renewed in between.
       await letOthersRun()
@@ -47,15 +44,5 @@ export async function freezeUnitLines(context: CloseContext): Promise<UnitFiles>
     usage.discard()
     evidence.discard()
     throw error
-  }
-}
-
-function addCounts(works: WorkCounts, ids: Uint8Array, counts: Float64Array): void {
-  for (let work = 0; work * WORK_FIELDS < counts.length; work++) {
-    const id = uuidText(ids, work)
-    let sums = works.get(id)
-    if (!sums) works.set(id, (sums = new Array<bigint>(WORK_FIELDS).fill(0n)))
-    const from = work * WORK_FIELDS
-    for (let field = 0; field < WORK_FIELDS; field++) sums[field] += BigInt(counts[from + field])
   }
 }
