@@ -33,6 +33,7 @@ export default defineConfig({
     () => import('#providers/clock_provider'),
     () => import('#providers/queue_provider'),
     () => import('#providers/tracker_provider'),
+    () => import('#providers/service_mark_provider'),
   ],
 
   preloads: [

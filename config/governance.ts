@@ -16,6 +16,8 @@ const governanceConfig = {
   receivedMinutesBefore: 120,
   /** Presence from afar ends when its page gave no sign of life for so long. */
   remoteSilenceMinutes: 5,
+  /** So long without any web server is an interruption: in it nobody can be silent. */
+  interruptionSeconds: 30,
   /** A vote that ends by the clock lasts at most so long. */
   longestVoteMinutes: 24 * 60,
 } as const

@@ -2206,6 +2206,24 @@ export class SavedViewSchema extends BaseModel {
   declare query: string
 }
 
+export class ServiceInterruptionSchema extends BaseModel {
+  static $columns = ['beganAt', 'endedAt'] as const
+  $columns = ServiceInterruptionSchema.$columns
+  @column({ isPrimary: true })
+  declare beganAt: DateTime
+  @column.dateTime()
+  declare endedAt: DateTime
+}
+
+export class ServiceMarkSchema extends BaseModel {
+  static $columns = ['isOnly', 'servedAt'] as const
+  $columns = ServiceMarkSchema.$columns
+  @column({ isPrimary: true })
+  declare isOnly: boolean
+  @column.dateTime()
+  declare servedAt: DateTime
+}
+
 export class SessionLabelSchema extends BaseModel {
   static $columns = ['accountId', 'address', 'revokedAt', 'seenAt', 'sessionId', 'startedAt', 'userAgent'] as const
   $columns = SessionLabelSchema.$columns

@@ -26,6 +26,8 @@ export type LiveMeeting = {
   present: number
   represented: number
   quorum: { ordinary: Quorum; extraordinary: Quorum } | null
+  /** When the service did not answer: nobody's absence. */
+  interruptions: { from: string; until: string }[]
   speakers: { memberId: string; name: string; speaks: boolean }[]
   votes: LiveVote[]
 }

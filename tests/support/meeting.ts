@@ -59,7 +59,7 @@ const MEETINGS = `assemblies, agenda_items, resolutions, candidates, electors, p
 
 /** For tests that cannot be rolled back, because several connections look at the same meeting. */
 export async function emptyMeetings(): Promise<void> {
-  await db.rawQuery(`TRUNCATE ${MEETINGS} CASCADE`)
+  await db.rawQuery(`TRUNCATE ${MEETINGS}, service_mark, service_interruptions CASCADE`)
   await emptyCooperative()
 }
 

@@ -1,8 +1,12 @@
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { DateTime } from 'luxon'
 import { OffsetClock, TIME_ZONE } from '#values/clock'
+
+/** The clock trusts what it read for a quarter of a second. */
+const REREAD_MS = 300
 
 /**
  * A clock that runs from this instant on, for this process and for a site that is started with
@@ -12,7 +16,17 @@ export async function runningClock(instant: string) {
   const storage = await mkdtemp(join(tmpdir(), 'clock-'))
   const file = join(storage, 'demo', 'clock.json')
   await mkdir(join(storage, 'demo'))
-  const from = DateTime.fromISO(instant, { zone: TIME_ZONE }).toMillis()
-  await writeFile(file, JSON.stringify({ offset_ms: from - Date.now() }))
-  return { clock: new OffsetClock(file), env: { PEERFY_DEMO: 'true', PEERFY_STORAGE: storage } }
+  let offsetMs = DateTime.fromISO(instant, { zone: TIME_ZONE }).toMillis() - Date.now()
+  const write = () => writeFile(file, JSON.stringify({ offset_ms: offsetMs }))
+  await write()
+  return {
+    clock: new OffsetClock(file),
+    env: { PEERFY_DEMO: 'true', PEERFY_STORAGE: storage },
+    /** Lets so much time pass at once: for whoever runs now, and for sites that start later. */
+    async pass(ms: number) {
+      offsetMs += ms
+      await write()
+      await wait(REREAD_MS)
+    },
+  }
 }

@@ -3,8 +3,9 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
 import { participation } from '#services/governance/attendance/participation'
+import { endSilentPresences } from '#services/governance/attendance/remote_presence'
 import { killSite, startSite, type Site } from '#tests/support/site'
-import { openPage, sendPresence, signIn, type Voter } from '#tests/support/voters'
+import { openPage, sendPresence, signIn, watchLive, type Voter } from '#tests/support/voters'
 import {
   arrive,
   begin,
@@ -20,7 +21,10 @@ import { adoptTestStatutes } from '#tests/support/statutes'
 
 const CROWD = 40
 const IN_ROOM = CROWD / 2
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 45_000
+
+/** Longer than anybody's silence may last. */
+const AWAY_MS = 30 * 60_000
 
 type Row = { member_id: string; mode: 'room' | 'remote'; left_at: Date | null; ended_by: string }
 
@@ -38,16 +42,21 @@ async function places({ id }: Assembly, voters: Voter[]): Promise<string[]> {
   })
 }
 
-/** Until another session waits for a lock that this test holds. */
-async function untilItWaits(): Promise<void> {
-  const until = performance.now() + PATIENCE_MS
-  while (performance.now() < until) {
-    const { rows } = await db.rawQuery('SELECT 1 FROM pg_locks WHERE NOT granted')
-    if (rows.length > 0) return
+/** Asks again until it is so. */
+async function until(isSo: () => Promise<boolean>, otherwise: string): Promise<void> {
+  const end = performance.now() + PATIENCE_MS
+  while (!(await isSo())) {
+    if (performance.now() > end) throw new Error(otherwise)
     await wait(10)
   }
-  throw new Error('nobody came to the lock')
 }
+
+/** Until another session waits for a lock that this test holds. */
+const untilItWaits = () =>
+  until(async () => {
+    const { rows } = await db.rawQuery('SELECT 1 FROM pg_locks WHERE NOT granted')
+    return rows.length > 0
+  }, 'nobody came to the lock')
 
 /** Until the killed sessions are gone, with what they held. */
 const untilItIsGone = ({ id }: Assembly) =>
@@ -56,8 +65,10 @@ const untilItIsGone = ({ id }: Assembly) =>
 test.group('Governance | C20: the server is killed while people arrive', (group) => {
   let sites: Site[] = []
   let env: NodeJS.ProcessEnv
+  let machine: Awaited<ReturnType<typeof runningClock>>
   group.each.setup(async () => {
-    ;({ env } = await runningClock(EVENING))
+    machine = await runningClock(EVENING)
+    env = machine.env
     return async () => {
       for (const site of sites) await killSite(site)
       sites = []
@@ -138,5 +149,40 @@ test.group('Governance | C20: the server is killed while people arrive', (group)
     assert.deepEqual(await places(assembly, voters), ['room', 'room', 'absent', 'absent'])
     const there = await participation(db, assembly, 'now')
     assert.deepEqual([there.room, there.remote, there.tookPart], [2, 0, 2])
+  }).timeout(120_000)
+
+  test('away for half an hour: nobody has left, the pages come back by themselves, and the rows say why', async ({
+    assert,
+  }) => {
+    const doomed = await start()
+    const { assembly, voters } = await aMeetingOn(doomed, 8)
+    const afar = voters.slice(4)
+    for (const voter of afar) await sendPresence(doomed.url, voter, assembly.id)
+    const heard = async () =>
+      (await db.from('attendances').where({ assembly_id: assembly.id, mode: 'remote' })).map(
+        (row) => row.last_seen_at as Date
+      )
+    const before = await heard()
+    await until(async () => (await db.from('service_mark')).length > 0, 'a server never marked')
+    await killSite(doomed)
+    const { served_at: lastServed } = await db.from('service_mark').firstOrFail()
+    await machine.pass(AWAY_MS)
+    // The worker outlived the web server, or is back before it.
+    assert.deepEqual(await endSilentPresences(db, machine.clock), { ended: 0 })
+
+    const next = await start()
+    assert.deepEqual(await endSilentPresences(db, machine.clock), { ended: 0 })
+    assert.equal((await participation(db, assembly, 'now')).tookPart, 8)
+    const [gap] = await db.from('service_interruptions')
+    assert.deepEqual(gap.began_at, lastServed)
+    assert.isAtLeast(Number(gap.ended_at) - Number(gap.began_at), AWAY_MS)
+    const pages = afar.map((voter) => watchLive(next.url, voter, assembly.id))
+    await Promise.all(pages.map(({ opened }) => opened))
+    const since = Math.max(...before.map(Number)) + AWAY_MS
+    const isHeard = async () => (await heard()).every((seenAt) => Number(seenAt) > since)
+    await until(isHeard, 'a page that came back was not heard')
+    for (const page of pages) page.close()
+    const here = voters.map((_, index) => (index < 4 ? 'room' : 'remote'))
+    assert.deepEqual(await places(assembly, voters), here)
   }).timeout(120_000)
 })

@@ -1,8 +1,8 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type db from '@adonisjs/lucid/services/db'
 import type { DateTime } from 'luxon'
-import governanceConfig from '#config/governance'
 import type Assembly from '#models/governance/assembly'
+import { silenceRule } from '#services/governance/attendance/remote_presence'
 
 /** How an elector takes part: there, represented by somebody who takes part, or by a vote from afar. */
 export type Part = 'room' | 'remote' | 'represented' | 'afar'
@@ -16,7 +16,7 @@ type Asked = Pick<Assembly, 'id' | 'state' | 'openedAt' | 'lapsedAt'>
 /**
  * How every elector takes part in a meeting, as a query to read from: `part` of `parts`, null for
  * whoever does not. `:ever` asks of the whole meeting, `:at` of one instant of it, at which whoever
- * had been silent for too long was not there any more. A proxy represents
+ * had been silent for too long, while a server was there, was not there any more. A proxy represents
  * its giver where its holder is there or votes; a blank one once the meeting is open: the chair is
  * there. Who votes from afar, or has a vote cast by somebody who never came into the room, counts for
  * the whole meeting.
@@ -27,7 +27,8 @@ export const PARTS = `
      WHERE assembly_id = :id AND (:ever OR arrived_at <= CAST(:at AS timestamptz)
        AND (left_at IS NULL OR left_at > CAST(:at AS timestamptz))
        AND (ended_by IS DISTINCT FROM 'silence'
-         OR last_seen_at >= CAST(:at AS timestamptz) - make_interval(mins => :silence)))
+         OR served_between(last_seen_at, CAST(:at AS timestamptz), make_interval(secs => :patience))
+            <= make_interval(mins => :silence)))
      GROUP BY member_id),
   voted AS (
     SELECT elector_member_id AS member_id, bool_or(channel = 'remote') AS own FROM ballots b
@@ -56,7 +57,7 @@ export function partsOf({ id, openedAt, lapsedAt }: Asked, when: When) {
     id,
     ever: when === 'ever',
     at: typeof when === 'string' ? 'infinity' : when.toISO()!,
-    silence: governanceConfig.remoteSilenceMinutes,
+    ...silenceRule(),
     opened: openedAt !== null && lapsedAt === null,
   }
 }

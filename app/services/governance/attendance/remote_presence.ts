@@ -3,6 +3,12 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import governanceConfig from '#config/governance'
 import type { Clock } from '#values/clock'
 
+/** After how long a page is silent, and after how long without a server it could not be heard. */
+export const silenceRule = () => ({
+  silence: governanceConfig.remoteSilenceMinutes,
+  patience: governanceConfig.interruptionSeconds,
+})
+
 type Client = TransactionClientContract | typeof db
 
 /** The pages of these members are open: whoever of them is there from afar still is. */
@@ -22,8 +28,8 @@ export async function renewPresence(
 
 /**
  * Ends presence from afar whose page has been silent for too long, of one meeting or of all; the row
- * stays and says why (R225-95). Asked before every reading of a quorum that decides (C20), and every
- * minute.
+ * stays and says why. Only time counts in which a page could be heard: while no server was there
+ * nobody left. Asked before every reading of a quorum that decides (C20), and every minute.
  */
 export async function endSilentPresences(
   client: Client,
@@ -37,6 +43,11 @@ export async function endSilentPresences(
     .where('mode', 'remote')
     .whereNull('left_at')
     .where('last_seen_at', '<', since.toISO()!)
+    .whereRaw(
+      `served_between(last_seen_at, CAST(:now AS timestamptz), make_interval(secs => :patience))
+         > make_interval(mins => :silence)`,
+      { now: now.toISO()!, ...silenceRule() }
+    )
   if (assemblyId) silent.where('assembly_id', assemblyId)
   const ended = await silent.update({ left_at: now.toISO()!, ended_by: 'silence' })
   return { ended: Number(ended) }

@@ -2,8 +2,14 @@ import db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
 import Member from '#models/membership/member'
 import { PARTS, partsOf, type Part } from '#services/governance/attendance/participation'
+import { interruptionsOf } from '#services/governance/attendance/service_mark'
 import { PdfPage } from '#services/documents/pdf_page'
-import { collegeNamesOf, momentText, sayIn } from '#services/governance/documents/paper_words'
+import {
+  collegeNamesOf,
+  interruptionWords,
+  momentText,
+  sayIn,
+} from '#services/governance/documents/paper_words'
 import {
   membersWithVote,
   type MemberWithVote,
@@ -63,6 +69,8 @@ export async function attendancePdf(assembly: Assembly, clock: Clock): Promise<B
   const count = (...parts: Part[]) => rows.filter(({ part }) => part && parts.includes(part)).length
   const [here, represented] = [count('room', 'remote'), count('represented')]
   page.paragraph(say('sheet_total', { electors: rows.length, here, represented }))
+  const interruptions = await interruptionsOf(db, assembly)
+  for (const line of interruptionWords(interruptions, say)) page.paragraph(line)
   page.paragraph(say(isOver ? 'sheet_certified' : 'sheet_to_sign'))
   const bureau = await officersOf(assembly, say)
   if (bureau.length > 0) page.table([{ width: 0.3 }, { width: 0.35 }, { width: 0.35 }], bureau)

@@ -4,6 +4,7 @@ import { PdfPage } from '#services/documents/pdf_page'
 import {
   collegeNamesOf,
   dayWords,
+  interruptionWords,
   momentText,
   sayIn,
 } from '#services/governance/documents/paper_words'
@@ -144,6 +145,7 @@ function writeAttendance(page: PdfPage, { attendance, assembly }: MinutesDocumen
       row('tookPart'),
     ]
   )
+  for (const line of interruptionWords(attendance.interruptions ?? [], say)) page.paragraph(line)
   page.fingerprint(say('root'), assembly.electorateRoot)
   if (attendance.sheetSha256) page.fingerprint(say('sheet_fingerprint'), attendance.sheetSha256)
 }

@@ -1,5 +1,6 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { DateTime } from 'luxon'
+import type { Interruption } from '#services/governance/attendance/service_mark'
 import type { CollegeNames, Say } from '#services/governance/documents/result_words'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 import { TIME_ZONE } from '#values/clock'
@@ -30,4 +31,11 @@ export function momentText(iso: string, locale: 'fr' | 'en'): string {
 /** « 3 mars 2026 », « 1er mars 2026 » */
 export function dayWords(iso: string, locale: 'fr' | 'en'): string {
   return dayInWords(iso, locale)
+}
+
+/** What the sheet and the minutes say of each time in which the service did not answer. */
+export function interruptionWords(interruptions: readonly Interruption[], say: Say): string[] {
+  return interruptions.map(({ from, until }) =>
+    say('interruption', { from: momentText(from, 'fr'), until: momentText(until, 'fr') })
+  )
 }

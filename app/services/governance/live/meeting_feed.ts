@@ -38,6 +38,8 @@ class MeetingFeed {
   #timer: NodeJS.Timeout | null = null
   #isReading = false
   #looks = 0
+  /** Whose page opened or came back since the last look. */
+  #newcomers: string[] = []
 
   constructor(feed: Feed) {
     this.#feed = feed
@@ -48,6 +50,7 @@ class MeetingFeed {
     watcher.stream.write('retry: 2000\n\n')
     watcher.stream.once('close', () => this.#leave(watcher))
     this.#watchers.add(watcher)
+    if (memberId) this.#newcomers.push(memberId)
     this.#timer ??= setInterval(() => void this.look(), LOOK_MS).unref()
     void this.look()
     return watcher.stream
@@ -57,7 +60,9 @@ class MeetingFeed {
     if (this.#isReading) return
     this.#isReading = true
     try {
-      if (this.#looks++ % PRESENCE_LOOKS === 0) await this.#feed.alive(this.#members())
+      const newcomers = this.#newcomers.splice(0)
+      const isTime = this.#looks++ % PRESENCE_LOOKS === 0
+      await this.#feed.alive(isTime ? this.#members() : newcomers)
       const data = JSON.stringify(await this.#feed.read())
       const id = sha256Hex(data).slice(0, 16)
       for (const watcher of this.#watchers) tell(watcher, id, data)

@@ -4,6 +4,7 @@ import AgendaItem from '#models/governance/agenda_item'
 import Resolution from '#models/governance/resolution'
 import Member from '#models/membership/member'
 import { participation } from '#services/governance/attendance/participation'
+import { interruptionsOf } from '#services/governance/attendance/service_mark'
 import { GovernanceError } from '#services/governance/errors'
 import { settingsOf } from '#services/governance/locked_assembly'
 import {
@@ -95,10 +96,11 @@ async function bureauOf(trx: TransactionClientContract, assembly: Assembly) {
   }
 }
 
-/** Who took part, each once: the same count as the quorum's, of the whole meeting. */
+/** Who took part, each once: the same count as the quorum's, of the whole meeting; and the incidents. */
 async function attendanceOf(trx: TransactionClientContract, assembly: Assembly) {
   const { afar: votedFromAfar, ...parts } = await participation(trx, assembly, 'ever')
-  return { ...parts, votedFromAfar }
+  const interruptions = await interruptionsOf(trx, assembly)
+  return { ...parts, votedFromAfar, ...(interruptions.length > 0 ? { interruptions } : {}) }
 }
 
 async function documentsOf(trx: TransactionClientContract, assemblyId: string) {

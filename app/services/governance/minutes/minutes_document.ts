@@ -1,4 +1,5 @@
 import type { Outcome } from '#models/governance/resolution'
+import type { Interruption } from '#services/governance/attendance/service_mark'
 import type { ElectionResult } from '#services/governance/votes/election_result'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
 
@@ -50,6 +51,8 @@ export type MinutesDocument = {
     votedFromAfar: number
     /** Each elector once, however they took part. */
     tookPart: number
+    /** When no server was there to hear anybody; absent where there was none. */
+    interruptions?: Interruption[]
     /** Of the attendance sheet that is kept with the minutes (R225-95). */
     sheetSha256: string
   }

@@ -3,6 +3,7 @@ import type { DateTime } from 'luxon'
 import Assembly from '#models/governance/assembly'
 import Resolution, { type Outcome } from '#models/governance/resolution'
 import { participation } from '#services/governance/attendance/participation'
+import { interruptionsOf, type Interruption } from '#services/governance/attendance/service_mark'
 import { membersWithVote } from '#services/governance/electorate/members_with_vote'
 import { collegeNamesOf } from '#services/governance/documents/paper_words'
 import { settingsOf } from '#services/governance/locked_assembly'
@@ -46,6 +47,8 @@ export type LiveMeeting = {
   represented: number
   /** C20; null until the electorate is frozen. */
   quorum: { ordinary: Quorum; extraordinary: Quorum } | null
+  /** When no server was there to hear anybody: nobody's absence. */
+  interruptions: Interruption[]
   speakers: { memberId: string; name: string; speaks: boolean }[]
   votes: LiveVote[]
 }
@@ -61,10 +64,11 @@ export async function liveMeeting(
     .where('id', assemblyId)
     .preload('statuteProfile')
     .firstOrFail()
-  const [people, speakers, chair] = await Promise.all([
+  const [people, speakers, chair, interruptions] = await Promise.all([
     countPeople(assembly, expected),
     speakersOf(assemblyId),
     nameOf(assembly.chairMemberId),
+    interruptionsOf(db, assembly),
   ])
   return {
     state: assembly.state,
@@ -72,6 +76,7 @@ export async function liveMeeting(
     openedAt: assembly.openedAt?.toISO() ?? null,
     chair,
     ...people,
+    interruptions,
     speakers,
     votes: await votesOf(assembly, locale),
   }
