@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { frenchSpaces } from '../../inertia/lib/french_spaces.js'
@@ -37,6 +38,15 @@ test.group('Texts of the pages', () => {
       'Où vont 8~€~? «~Bureau~»~: 70~%, voilà~! Rien~; {count, plural, =1 {un} other {#}}'
     )
     assert.equal(frenchSpaces('https://a.b:80 !x'), 'https://a.b:80 !x')
+  })
+
+  test('the server writes its French as the pages do', ({ assert }) => {
+    const french = Object.entries(i18nManager.getTranslationsFor('fr'))
+    assert.isAbove(french.length, 1000)
+    const loose = french.filter(([, text]) => text !== frenchSpaces(text))
+    assert.deepEqual(loose, [])
+    const copy = i18nManager.locale('fr').t('ui.copy', { what: 'x' })
+    assert.equal(copy, 'Copier\u00a0: x')
   })
 
   for (const locale of ['fr', 'en']) {

@@ -57,7 +57,7 @@ test.group('Catalogue | the file of a draft is replaced or taken away (P29)', (g
     const to = `${pathOf(work.id)}/file/replacement`
     const bytes = await aRecording('Zzjuste')
     const answer = await upload(client, desk.account, to, sent(bytes))
-    assert.match(sentence(answer, 'success'), /« juste.mp3 », avec un nouveau torrent/)
+    assert.match(sentence(answer, 'success'), /«\sjuste.mp3\s», avec un nouveau torrent/)
 
     const file = (await fileOf(work.id))!
     assert.isTrue((await readFile(storedFile(file.storagePath))).equals(bytes))
@@ -80,7 +80,7 @@ test.group('Catalogue | the file of a draft is replaced or taken away (P29)', (g
     const old = await giveFile(work.id, await aRecording('Zzfaux'))
     const desk = await givenDesk(client, ['administrator'])
     const answer = await desk.remove(`${pathOf(work.id)}/file`)
-    assert.match(sentence(answer, 'success'), /« faux.mp3 » est retiré/)
+    assert.match(sentence(answer, 'success'), /«\sfaux.mp3\s» est retiré/)
     assert.isNull(await fileOf(work.id))
     assert.isNull(await torrentOf(work.id))
     assert.isFalse(await isStored(old))

@@ -80,7 +80,7 @@ test.group('Catalogue | the office makes works', (group) => {
     const before = catalogueConfig.mediaMaxBytes
     catalogueConfig.mediaMaxBytes = 1024 * 1024
     try {
-      assert.match(await send(Buffer.alloc(3 * 1024 * 1024, 1)), /trop gros : 1 Mo/)
+      assert.match(await send(Buffer.alloc(3 * 1024 * 1024, 1)), /trop gros\s: 1\sMo/)
     } finally {
       catalogueConfig.mediaMaxBytes = before
     }
@@ -232,7 +232,7 @@ test.group('Catalogue | the office makes works', (group) => {
     const refused = async (lines: object[], valid_from = '2031-03-10') =>
       fieldErrors(await desk.send(path, { valid_from, lines }))
     const two = [line(payee.id, '66,67'), line(other.id, '33,34')]
-    assert.match((await refused(two)).lines[0], /100 %/)
+    assert.match((await refused(two)).lines[0], /100\s%/)
     assert.match(
       (await refused([line(payee.id, '50'), line(payee.id, '50')])).lines[0],
       /deux fois/

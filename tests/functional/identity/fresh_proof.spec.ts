@@ -52,7 +52,7 @@ test.group('Identity: what outlives a session asks for a fresh proof', (group) =
     await visitor.call('identity.api_tokens.store', {}, { ...TOKEN, proof: PASSWORD })
     const [row] = await tokensOf(account)
     assert.deepEqual(JSON.parse(row.abilities), ['statements:read'])
-    assert.match(await mails.first(account.email), /jeton.*\n[\s\S]*« Mon tableur »/)
+    assert.match(await mails.first(account.email), /jeton.*\n[\s\S]*«\sMon tableur\s»/)
   })
 
   test('recovery codes are renewed with the password or the telephone’s code, not without', async ({

@@ -248,7 +248,7 @@ test.group('Membership | the office’s acts on a member', (group) => {
     const early = await send(`${path}/vote`, voted)
     assert.equal(
       sentence(early, 'error'),
-      'Le vote ne peut pas être noté. Il manque : la remise des griefs, la preuve de la remise, l’audition, le compte rendu de l’audition.'
+      'Le vote ne peut pas être noté. Il manque\u00a0: la remise des griefs, la preuve de la remise, l’audition, le compte rendu de l’audition.'
     )
     await send(`${path}/notice`, { notified_on: '2026-05-04', proof: 'RK 1A 234' })
     const record = { record: 'Entendue, conteste.' }

@@ -68,7 +68,7 @@ test.group('Shares | what members are told by mail', (group) => {
     const [welcome, ...others] = await told()
     assert.deepEqual(others, [])
     assert.equal(welcome.to, member.email)
-    assert.equal(welcome.subject, 'Bienvenue : vous êtes sociétaire n° 1')
+    assert.equal(welcome.subject, 'Bienvenue\u00a0: vous êtes sociétaire n° 1')
     assert.equal(welcome.papers, 1)
     assert.include(welcome.text, 'Vos 3 parts')
     assert.deepEqual(await told(), [])

@@ -153,7 +153,7 @@ test.group('Shares | surplus of a year', (group) => {
     assert.equal(allocation.legalReserveCents, 150_000n)
     assert.equal(allocation.interestCents, 3_817n)
     assert.equal(allocation.statutoryReserveCents, 1_000_000n - 150_000n - 3_817n)
-    assert.match(allocation.resolutionTextFr, /réserve légale : 1\s500,00/)
+    assert.match(allocation.resolutionTextFr, /réserve légale\s: 1\s500,00/)
     assert.include(allocation.resolutionTextEn, '3.802')
 
     must(await vote(allocation.id))
