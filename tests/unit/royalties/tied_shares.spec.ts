@@ -105,6 +105,24 @@ test.group('Allocation kernel', () => {
     assert.deepEqual(sorted, [...new Set(names)].sort())
   })
 
+  for (const room of [0, 1, 9_000]) {
+    test(`ids appended with room for ${room} keep their numbers and bytes`, ({ assert }) => {
+      const names = Array.from({ length: 9_000 }, (_, n) => `${n}${'-'.repeat(n % 60)}`)
+      const source = new Float64Array(names.length * 8)
+      const bytes = Buffer.from(source.buffer)
+      for (const [n, name] of names.entries()) bytes.write(name, n * 64)
+      const table = new IdTable()
+      table.reserve(room)
+      for (const [n, name] of names.entries()) {
+        assert.equal(table.append(source, n * 8, name.length), n)
+      }
+      assert.deepEqual(
+        names.map((_, n) => table.text(n)),
+        names
+      )
+    })
+  }
+
   test('ids with the same hash are told apart', ({ assert }) => {
     // 31 × 'A' + 'a' = 31 × 'B' + 'B': the hash of both is the same.
     const table = new IdTable()

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type Publication from '#models/publication/publication'
-import { assertUnchanged, listFiles } from '#services/royalties/files/period_files'
+import { listFiles } from '#services/royalties/files/period_files'
+import { assertUnchanged } from '#services/royalties/files/unchanged'
 import { VerificationError } from './verification_error.js'
 
 /**

@@ -41,7 +41,7 @@ export class CsvWriter {
 
   id(ids: IdTable, index: number): void {
     this.#ensure(ROW_BYTES)
-    this.#length = ids.copyTo(index, this.#bytes, this.#length)
+    this.#length = ids.copyInto(index, this.#view, this.#length)
   }
 
   /** A whole row: an owner's id as bytes seen as doubles, the id of a table, an amount below 2^53. */

@@ -30,6 +30,12 @@ export class ExactSums {
     return small + (this.#large.get(index) ?? 0n)
   }
 
+  /** A sum as a double, or null when only `bigint` holds it. */
+  exact(index: number): number | null {
+    if (this.#large.has(index)) return null
+    return index < this.#small.length ? this.#small[index] : 0
+  }
+
   #spill(index: number, value: bigint): void {
     this.#large.set(index, (this.#large.get(index) ?? 0n) + value)
   }

@@ -1,8 +1,8 @@
 import type { PackedUnits } from '#services/royalties/units/packed_units'
+import { asDoubles } from '#services/royalties/units/line_writer'
 import { isDownload } from '#services/royalties/units/unit_rows'
 import { TEXT_LENGTH, TEXT_PLACE, uuidTexts } from '#services/royalties/units/uuid_table'
 import { INPUT } from './csv_files.js'
-import { hashBytes } from './id_table.js'
 import { weightOf } from './rule.js'
 import type { AllocationPolicy } from './policy.js'
 import type { RangeAggregate } from './range_aggregate.js'
@@ -35,7 +35,7 @@ export class PackedRows {
     this.#perListening = Number(policy.weights.listening)
     this.#perDownload = Number(policy.weights.download)
     this.bytes = uuidTexts(packed.subscribers)
-    this.#works = this.#intern(aggregate)
+    this.#works = this.#number(aggregate)
   }
 
   text(_key: number): string {
@@ -81,19 +81,26 @@ export class PackedRows {
   }
 
   /** Works with any weight, in the order of their ids. */
-  #intern(aggregate: RangeAggregate): Int32Array {
+  #number({ works }: RangeAggregate): Int32Array {
+    const isUsed = this.#used()
+    const texts = asDoubles(uuidTexts(this.#packed.works))
+    const numbers = new Int32Array(isUsed.length).fill(-1)
+    works.reserve(isUsed.length)
+    for (const [index, used] of isUsed.entries()) {
+      if (used === 0) continue
+      numbers[index] = works.append(texts, index * (TEXT_PLACE / 8), TEXT_LENGTH)
+    }
+    return numbers
+  }
+
+  #used(): Uint8Array {
     const { rows, work, counter, units, works } = this.#packed
     const isUsed = new Uint8Array(works.length / 16)
+    const [byListening, byDownload] = [this.#perListening > 0, this.#perDownload > 0]
     for (let row = 0; row < rows; row++) {
-      const perUnit = isDownload(counter[row]) ? this.#perDownload : this.#perListening
-      if (units[row] > 0 && perUnit > 0) isUsed[work[row]] = 1
+      const counts = isDownload(counter[row]) ? byDownload : byListening
+      if (counts && units[row] > 0) isUsed[work[row]] = 1
     }
-    const texts = uuidTexts(works)
-    return Int32Array.from(isUsed, (used, index) => {
-      if (used === 0) return -1
-      const from = index * TEXT_PLACE
-      const to = from + TEXT_LENGTH
-      return aggregate.works.intern(texts, from, to, hashBytes(texts, from, to))
-    })
+    return isUsed
   }
 }

@@ -65,6 +65,11 @@ export class RangeAggregate {
     return this.#sums.get(2 * work + 1)
   }
 
+  /** A work's micro-euro and weight as doubles, each null when only `bigint` holds it. */
+  exactSums(work: number): { amountMicro: number | null; weight: number | null } {
+    return { amountMicro: this.#sums.exact(2 * work), weight: this.#sums.exact(2 * work + 1) }
+  }
+
   /** Adds to a work's micro-euro; below 2^53. */
   addAmount(work: number, amountMicro: number): void {
     this.#sums.add(2 * work, amountMicro)

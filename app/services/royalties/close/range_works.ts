@@ -1,30 +1,9 @@
-import { CsvWriter } from '#services/royalties/allocation/csv_writer'
-import type { ByteSink } from '#services/royalties/allocation/byte_io'
 import { FileSource } from '#services/royalties/allocation/file_io'
 import type { RangeAggregate } from '#services/royalties/allocation/range_aggregate'
 import { END, RowCursor, STARVED } from '#services/royalties/allocation/row_cursor'
 import type { CloseKey } from '#services/royalties/close/steps'
 import { WORK_SUMS } from '#services/royalties/files/formats'
 import { partPath } from '#services/royalties/files/period_paths'
-
-/**
- * What a range adds to each work, as a part beside its rows: a month has a hundred thousand works
- * in every range, too many for a column of the database.
- */
-export async function writeWorkSums(aggregate: RangeAggregate, sink: ByteSink): Promise<void> {
-  const writer = new CsvWriter(sink)
-  const { works } = aggregate
-  for (let work = 0; work < works.size; work++) {
-    writer.id(works, work)
-    writer.comma()
-    writer.integer(aggregate.amountOf(work))
-    writer.comma()
-    writer.integer(aggregate.weightOf(work))
-    writer.newline()
-    if (writer.isFull) await writer.flush()
-  }
-  await writer.flush()
-}
 
 /** Reads what a range adds to each work and hands over row by row. */
 export async function eachWorkSum(

@@ -1,13 +1,10 @@
-import { createHash } from 'node:crypto'
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DateTime } from 'luxon'
 import { rawClient } from '#database/raw_client'
-import { RoyaltiesError } from '#services/royalties/errors'
+import { changed } from '#services/royalties/files/unchanged'
 import { inStorage, storagePath, type FileKind } from '#services/royalties/files/period_paths'
 import type { WrittenFile } from '#services/royalties/files/draft_file'
 import type { CloseKey } from '#services/royalties/close/steps'
-import { sha256OfFile } from '#values/digest'
 
 /**
  * Records a kept file with its SHA-256, once. The database refuses a change, so the same name
@@ -59,49 +56,4 @@ export async function listFiles(key: CloseKey, trx: TransactionClientContract) {
     bytes: BigInt(row.byte_length),
     sha256: row.sha256 as string,
   }))
-}
-
-/**
- * A part read whole, once: what is checked is what is used.
- *
- * @throws RoyaltiesError when it is not the one that was written
- */
-export function readUnchanged(path: string, written: WrittenFile, name: string): ArrayBuffer {
-  // Not from the pool of small buffers: whoever reads numbers needs it to start on a double.
-  const content = Buffer.from(new ArrayBuffer(written.bytes))
-  try {
-    const descriptor = openSync(path, 'r')
-    if (fstatSync(descriptor).size !== written.bytes) throw changed('', name)
-    for (let at = 0; at < content.length;) at += readSync(descriptor, content.subarray(at))
-    closeSync(descriptor)
-  } catch (error) {
-    throw error instanceof RoyaltiesError ? error : missing(name)
-  }
-  if (createHash('sha256').update(content).digest('hex') !== written.sha256) throw changed('', name)
-  return content.buffer as ArrayBuffer
-}
-
-/** @throws RoyaltiesError when the file on disk is not the one that was recorded */
-export async function assertUnchanged(path: string, sha256: string, name: string): Promise<void> {
-  let found: string
-  try {
-    found = await sha256OfFile(path)
-  } catch {
-    throw missing(name)
-  }
-  if (found !== sha256) throw changed('', name)
-}
-
-function missing(name: string): RoyaltiesError {
-  return new RoyaltiesError('file_missing', `${name} is missing from the storage: restore it`, {
-    name,
-  })
-}
-
-function changed(kind: string, name: string): RoyaltiesError {
-  return new RoyaltiesError(
-    'file_changed',
-    `${kind ? `${kind}/` : ''}${name} is not the file that was frozen: its SHA-256 differs`,
-    { name }
-  )
 }
