@@ -89,6 +89,7 @@ export const paths = {
   officeShareVoid: (id: string) => `/shares/office/subscriptions/${id}/cancellation`,
   officeShareCall: (id: string) => `/shares/office/subscriptions/${id}/calls`,
   officeTransferRegister: (id: string) => `/shares/office/transfers/${id}/registration`,
+  myTransferAcceptance: (id: string) => `/shares/mine/transfers/${id}/acceptance`,
   myTransferOrder: (id: string) => `/shares/mine/transfers/${id}/order.pdf`,
   officeTransferOrder: (id: string) => `/shares/office/transfers/${id}/order.pdf`,
   officeTransferAccept: (id: string) => `/shares/office/transfers/${id}/acceptance`,

@@ -26,6 +26,8 @@ router
         const answers = shares.MyTransferAnswers
         router.delete('', [shares.MyTransfers, 'destroy']).as('my_transfers.destroy')
         router.post('acceptance', [answers, 'accept']).as('my_transfers.accept')
+        router.post('acceptance/signature', [answers, 'sign']).as('my_transfers.sign_acceptance')
+        router.delete('acceptance', [answers, 'leave']).as('my_transfers.leave_acceptance')
         router.post('decline', [answers, 'decline']).as('my_transfers.decline')
         router.get('order.pdf', [answers, 'order']).as('my_transfers.order')
       })

@@ -2,11 +2,13 @@ import { inject } from '@adonisjs/core'
 import { errors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import ShareSubscription from '#models/shares/share_subscription'
+import { PENDING_ACCEPTANCE } from '#controllers/shares/my_transfer_answers_controller'
 import { PENDING_ORDER } from '#controllers/shares/my_transfers_controller'
 import { paperContext } from '#services/shares/documents/pdf_context'
 import { shareCertificate } from '#services/shares/documents/share_certificate'
 import { subscriptionBulletinPdf } from '#services/shares/documents/subscription_bulletin'
 import type { PendingBulletin } from '#services/shares/more_shares/sign_more_shares'
+import type { PendingAcceptance } from '#services/shares/transfers/sign_acceptance'
 import type { PendingOrder } from '#services/shares/transfers/sign_transfer'
 import { memberOfAccount, myShares } from '#services/shares/queries/my_shares'
 import { mySharesPage } from '#transformers/shares/my_shares_page'
@@ -25,6 +27,7 @@ export default class MineController {
       ...mySharesPage(member, await myShares(member, this.clock), i18n),
       pending: pendingOf(session.get(PENDING_BULLETIN)),
       order: orderOf(session.get(PENDING_ORDER)),
+      acceptance: acceptanceOf(session.get(PENDING_ACCEPTANCE)),
     })
   }
 
@@ -84,4 +87,11 @@ function orderOf(pending: PendingOrder | undefined) {
   }
 }
 
-const NOT_A_MEMBER = { member: null, shares: null, pending: null, order: null }
+/** An acceptance that waits for its code, as the taker reads it before signing. */
+function acceptanceOf(pending: PendingAcceptance | undefined) {
+  if (!pending) return null
+  const { id, email, acceptance } = pending
+  return { id, email, declarations: acceptance.declarations }
+}
+
+const NOT_A_MEMBER = { member: null, shares: null, pending: null, order: null, acceptance: null }

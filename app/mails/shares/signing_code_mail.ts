@@ -6,8 +6,8 @@ export type SigningCodeLetter = {
   to: string
   locale: 'fr' | 'en'
   name: string
-  /** What is signed: a bulletin for more shares, or the order of a transfer. */
-  signs: 'more' | 'transfer'
+  /** What is signed: a bulletin for more shares, the order of a transfer, or its acceptance. */
+  signs: 'more' | 'transfer' | 'acceptance'
   code: string
   minutes: string
   fingerprint: string

@@ -32,14 +32,15 @@ export async function eraseSharePapers(
   await trx.rawQuery(FORGET_TAKER, { memberId })
 }
 
-/** Each side of an order goes with its own person; the other's, and the hash of it all, stay. */
+/** Each side of an order goes with its own person; the other's, and the hashes, stay. */
 const FORGET_GIVER = `UPDATE share_transfers SET requested_by_label = '', reason = NULL,
     evidence = CASE WHEN evidence IS NULL THEN NULL ELSE '{"erased": true}'::jsonb END,
     order_text = order_text || '{"erased": true}' || jsonb_build_object('giver', '{}'::jsonb,
       'transfer', (order_text -> 'transfer') || '{"reason": null}')
   WHERE from_member_id = :memberId`
 const FORGET_TAKER = `UPDATE share_transfers SET reason = NULL,
-    acceptance = CASE WHEN acceptance IS NULL THEN NULL ELSE '{"erased": true}'::jsonb END,
+    acceptance = CASE WHEN acceptance IS NULL THEN NULL ELSE '{"erased": true}'::jsonb || jsonb_strip_nulls(
+      jsonb_build_object('acceptance_sha256', acceptance -> 'acceptance_sha256')) END,
     order_text = order_text || '{"erased": true}' || jsonb_build_object('taker', '{}'::jsonb,
       'transfer', (order_text -> 'transfer') || '{"reason": null}')
   WHERE to_member_id = :memberId`

@@ -14,7 +14,7 @@ export class SharesError extends Error {
   }
 }
 
-/** Gates of the database (0093, 0094, 0133 to 0151) by the name of their constraint. */
+/** Gates of the database (0093, 0094, 0133 to 0163) by the name of their constraint. */
 const GATES = new Set([
   'capital_floor',
   'public_half',

@@ -74,7 +74,7 @@ test.group('The life of shares', (group) => {
     browser,
   }) => {
     const { reader: anouk, holder } = await member(browser, 'Anouk', 'Roux', 5)
-    const { reader: maelle } = await member(browser, 'Maëlle', 'Le Goff', 1)
+    const { reader: maelle, holder: taker } = await member(browser, 'Maëlle', 'Le Goff', 1)
     await anouk.go('/shares/mine')
     await anouk.page.getByRole('button', { name: 'Préparer un ordre de cession' }).click()
     const form = anouk.page.getByRole('dialog')
@@ -95,7 +95,10 @@ test.group('The life of shares', (group) => {
     await maelle.visit('/shares/mine')
     await maelle.page.getByText('Prix convenu : 45,00 €').waitFor()
     await maelle.page.getByRole('button', { name: 'Accepter' }).click()
-    await maelle.page.getByRole('dialog').getByRole('button', { name: 'Accepter' }).click()
+    await maelle.page.getByText('J’ai lu l’ordre').waitFor()
+    await maelle.look()
+    await maelle.page.getByLabel('Code reçu').fill(await lastCode(taker.email))
+    await maelle.page.getByRole('button', { name: 'Signer mon accord' }).click()
     await maelle.page.getByText('Merci : votre accord est noté').first().waitFor()
 
     const marc = await staff(browser, ['secretary'])

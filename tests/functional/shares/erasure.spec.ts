@@ -26,6 +26,7 @@ import {
 } from '#tests/support/shares'
 import { givenAccount } from '#tests/support/accounts'
 import { pdfWords } from '#tests/support/pdf_words'
+import { ON_PAPER } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -100,7 +101,7 @@ test.group('Shares | erasing who left', (group) => {
       const actor =
         fromMemberId === member.id ? await givenAccount({ fullName: 'Zoé Le Goff' }) : OFFICE
       const { id } = must(await requestTransfer({ ...asked, evidence, actor, clock }))
-      const acceptance = { email: 'zoe@exemple.fr', address: '192.0.2.7' }
+      const acceptance = { ...ON_PAPER, ...evidence, acceptance_sha256: 'a'.repeat(64) }
       must(await acceptTransfer({ transferId: id, acceptance, ...act }))
       must(await registerTransfer({ transferId: id, decisionReference: 'CA', ...act }))
       ids.push(id)
@@ -115,7 +116,7 @@ test.group('Shares | erasing who left', (group) => {
     const [given, taken] = await Promise.all(ids.map((id) => ShareTransfer.findOrFail(id)))
     assert.equal(given.requestedByLabel, '')
     assert.deepEqual(given.evidence, { erased: true })
-    assert.deepEqual(taken.acceptance, { erased: true })
+    assert.deepEqual(taken.acceptance, { erased: true, acceptance_sha256: 'a'.repeat(64) })
     for (const one of [given, taken]) {
       assert.isNull(one.reason)
       assert.notMatch(JSON.stringify(one.orderText), /Goff|Zoé/)

@@ -29,6 +29,14 @@ import { agreedTransfer, agreeTo, orderTransfer } from '#tests/support/transfers
 import { forceStatutes } from '#tests/support/statutes'
 import { newId } from '#values/id'
 
+/** What no acceptance says: neither a code's evidence nor a paper's place, or of another order. */
+const UNSIGNED = [
+  { method: 'signed_in_account' },
+  { method: 'one_time_code_by_email' },
+  { reference: '' },
+  { order_sha256: '0'.repeat(64) },
+]
+
 test.group('Shares | gates that SQL through the app meets as well', (group) => {
   withCooperative(group, { clock, at: '2026-03-10T10:00:00' })
 
@@ -61,8 +69,15 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
         return (error as { constraint?: string }).constraint ?? (error as Error).message
       }
     }
-    const yes = `accepted_at = now(), acceptance = '{}'`
+    const paper = `jsonb_build_object('method', 'paper', 'reference', 'R', 'order_sha256', order_sha256)`
+    const yes = `accepted_at = now(), acceptance = ${paper}`
     assert.equal(await change(`state = 'accepted', ${yes}`), 'taken')
+    for (const forged of UNSIGNED.map((said) => `${paper} || '${JSON.stringify(said)}'`))
+      assert.equal(
+        await change(`state = 'accepted', accepted_at = now(), acceptance = ${forged}`),
+        'transfer_acceptance_signed',
+        forged
+      )
     assert.equal(await change(`state = 'accepted'`), 'transfer_accepted')
     assert.equal(await change(`state = 'registered', ended_at = now()`), 'transfer_accepted')
     assert.equal(
@@ -88,9 +103,27 @@ test.group('Shares | gates that SQL through the app meets as well', (group) => {
     assert.equal(await bySql({ ...movement, transfer_id: id }), 'transfer_accepted')
     must(await agreeTo(id, act))
     assert.equal(await bySql({ ...movement, transfer_id: id }), 'transfer_accepted')
+    assert.equal(await change(`acceptance = acceptance || '{"reference": "X"}'`), 'transfer_signed')
+    assert.equal(await change(`acceptance = '{"erased": true}'`), 'transfer_signed')
     must(await registerTransfer({ transferId: id, decisionReference: 'CA', ...act }))
     assert.equal(await change(`state = 'accepted', ended_at = NULL`), 'transfer_over')
     assert.equal(await change(`ended_at = now() + interval '1 day'`), 'transfer_over')
+    for (const forged of [
+      `acceptance = acceptance || '{"reference": "X"}'`,
+      `acceptance = acceptance - 'reference'`,
+      `evidence = '{"method": "one_time_code_by_email"}'`,
+      `order_text = jsonb_set(order_text, '{transfer,shares}', '3')`,
+      `order_text = order_text || '{"erased": true, "giver": {"name": "Quelqu’un"}}'`,
+    ])
+      assert.equal(await change(forged), 'transfer_signed', forged)
+    assert.equal(
+      await change(`acceptance = '{"erased": true}', evidence = '{"erased": true}'`),
+      'taken'
+    )
+    await assert.rejects(
+      () => db.transaction((trx) => trx.from('share_transfers').where('id', id).delete()),
+      /never changed or deleted/
+    )
     const next = must(await agreedTransfer(asked))
     await db
       .from('share_transfers')

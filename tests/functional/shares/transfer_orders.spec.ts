@@ -3,15 +3,19 @@ import { test } from '@japa/runner'
 import type { SessionData } from '@adonisjs/session/types'
 import limiter from '@adonisjs/limiter/services/main'
 import db from '@adonisjs/lucid/services/db'
+import type Account from '#models/identity/account'
+import type Member from '#models/membership/member'
 import ShareTransfer from '#models/shares/share_transfer'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
 import { catchMails } from '#tests/functional/identity/support'
-import { givenAccount } from '#tests/support/accounts'
+import { asStaff, givenAccount } from '#tests/support/accounts'
 import { deskOf, fieldErrors, givenDesk, isRefused, sentence } from '#tests/support/desk'
 import { pdfWords } from '#tests/support/pdf_words'
 import { givenHolder, must, OFFICE, withCooperative } from '#tests/support/shares'
+import { adoptTestStatutes } from '#tests/support/statutes'
 import { agreeTo, orderTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
+import { canonicalJson, sha256Hex } from '#values/digest'
 
 const clock = new FixedClock('2026-03-10T10:00:00')
 const act = { actor: OFFICE, clock }
@@ -32,6 +36,23 @@ async function twoMembers(client: ApiClient) {
   return { giver, taker, me, they, ordered: () => orderTransfer({ ...handover, ...act }) }
 }
 
+/** The code that was sent last, as the person reads it. */
+async function lastCode(mails: ReturnType<typeof catchMails>, email: string): Promise<string> {
+  return /\b\d{6}\b/.exec((await mails.to(email)).at(-1)!)![0]
+}
+
+type Signing = { account: Account; id: string; code: string; kept: SessionData }
+
+const signAcceptance = (client: ApiClient, { account, id, code, kept }: Signing) =>
+  client
+    .post(`${MINE}/${id}/acceptance/signature`)
+    .withGuard('web')
+    .loginAs(account)
+    .withSession(kept)
+    .withCsrfToken()
+    .json({ code })
+    .redirects(0)
+
 test.group('Shares | orders of transfers, signed and answered', (group) => {
   withCooperative(group, { clock, at: '2026-03-10T10:00:00' })
   let mails: ReturnType<typeof catchMails>
@@ -41,16 +62,30 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
     return () => mails.restore()
   })
 
+  /** The taker asks for the code and signs with it. */
+  async function acceptByCode(
+    client: ApiClient,
+    { account, member }: { account: Account; member: Member },
+    id: string
+  ) {
+    const asked = await deskOf(client, account).send(`${MINE}/${id}/acceptance`)
+    const code = await lastCode(mails, member.email)
+    return signAcceptance(client, { account, id, code, kept: asked.session() })
+  }
+
   test('nobody orders, signs, answers or reads without signing in', async ({ client, assert }) => {
     // Routes 'shares.my_transfers.store', 'shares.my_transfers.sign', 'shares.my_transfers.leave',
-    // 'shares.my_transfers.destroy', 'shares.my_transfers.accept', 'shares.my_transfers.decline'
-    // and 'shares.my_transfers.order'.
+    // 'shares.my_transfers.destroy', 'shares.my_transfers.accept',
+    // 'shares.my_transfers.sign_acceptance', 'shares.my_transfers.leave_acceptance',
+    // 'shares.my_transfers.decline' and 'shares.my_transfers.order'.
     for (const request of [
       client.post(MINE),
       client.post(`${MINE}/signature`),
       client.delete(MINE),
       client.delete(`${MINE}/${NOWHERE}`),
       client.post(`${MINE}/${NOWHERE}/acceptance`),
+      client.post(`${MINE}/${NOWHERE}/acceptance/signature`),
+      client.delete(`${MINE}/${NOWHERE}/acceptance`),
       client.post(`${MINE}/${NOWHERE}/decline`),
       client.get(`${MINE}/${NOWHERE}/order.pdf`),
     ]) {
@@ -133,23 +168,24 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
     client,
     assert,
   }) => {
-    const { me, they, ordered } = await twoMembers(client)
+    const { me, they, taker, ordered } = await twoMembers(client)
     const stranger = deskOf(client, (await givenMember(1, 'Zztiers')).account)
     const accountOnly = deskOf(client, await givenAccount())
     const first = must(await ordered())
     for (const desk of [me, stranger, accountOnly])
-      for (const step of ['acceptance', 'decline'])
+      for (const step of ['acceptance', 'acceptance/signature', 'decline'])
         assert.equal((await desk.send(`${MINE}/${first.id}/${step}`)).status(), 404)
+    for (const desk of [me, stranger, accountOnly])
+      assert.equal((await desk.remove(`${MINE}/${first.id}/acceptance`)).status(), 404)
     for (const desk of [they, stranger, accountOnly])
       assert.equal((await desk.remove(`${MINE}/${first.id}`)).status(), 404)
     assert.equal((await they.send(`${MINE}/${NOWHERE}/acceptance`)).status(), 404)
     const { props } = (await they.page('/shares/mine')).body() as any
     assert.equal(props.shares.transfers.waiting[0].amountCents, '4000')
 
-    const yes = await they.send(`${MINE}/${first.id}/acceptance`)
+    const yes = await acceptByCode(client, taker, first.id)
     assert.match(sentence(yes, 'success'), /accord est noté/)
-    const { acceptance, state, refuseBy } = await first.refresh()
-    assert.deepInclude(acceptance, { method: 'signed_in_account', order_sha256: first.orderSha256 })
+    const { state, refuseBy } = await first.refresh()
     assert.deepEqual([state, refuseBy!.toISODate()], ['accepted', '2026-05-09'])
     const again = await they.send(`${MINE}/${first.id}/decline`)
     assert.match(sentence(again, 'error'), /déjà acceptée/)
@@ -198,8 +234,16 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
     const before = await read(they)
     for (const said of ['Camille Zzmoi', 'Camille Zzautre', '40,00', 'n’a pas donné son accord'])
       assert.include(before, said)
-    await they.send(`${MINE}/${id}/acceptance`)
-    assert.include(await read(me), 'jusqu’au 9 mai 2026')
+    await acceptByCode(client, taker, id)
+    const agreed = await read(me)
+    for (const said of [
+      'jusqu’au 9 mai 2026',
+      'Accepté et signé le 10 mars 2026',
+      'J’ai lu l’ordre',
+    ])
+      assert.include(agreed, said)
+    const { acceptance } = await ShareTransfer.findOrFail(id)
+    assert.include(agreed, acceptance!.acceptance_sha256 as string)
     must(await registerTransfer({ transferId: id, decisionReference: 'CA-7', ...act }))
     const [mine, theirs, kept] = [await read(me), await read(they), await read(board, office)]
     assert.equal(mine, theirs)
@@ -210,6 +254,72 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
     const joined = kept.replaceAll(/\s/g, '')
     for (const shown of ['1 rue des Essais', taker.account.email!, 'Classeur 7'])
       assert.include(joined, shown.replaceAll(/\s/g, ''))
+  })
+
+  test('L231-4 the taker reads what they accept, a code by e-mail signs it, the evidence is kept', async ({
+    client,
+    assert,
+  }) => {
+    const { taker, they, ordered } = await twoMembers(client)
+    const { id, orderSha256 } = must(await ordered())
+    const asked = await they.send(`${MINE}/${id}/acceptance`)
+    assert.match(sentence(asked, 'success'), /code/)
+    assert.equal((await ShareTransfer.findOrFail(id)).state, 'requested')
+    const text = (await mails.to(taker.member.email)).at(-1)!
+    assert.include(text, 'Camille Zzmoi')
+    const code = /\b\d{6}\b/.exec(text)![0]
+    const page = await asStaff(client.get('/shares/mine'), taker.account)
+      .withSession(asked.session())
+      .withInertia()
+    const { acceptance: read } = (page.body() as any).props
+    assert.deepEqual([read.id, read.email], [id, taker.member.email])
+    assert.lengthOf(read.declarations, 2)
+
+    const sign = (given: string, kept: SessionData, transfer = id) =>
+      signAcceptance(client, { account: taker.account, id: transfer, code: given, kept })
+    for (const wrong of ['12', 'abcdef', ''])
+      assert.isDefined(fieldErrors(await sign(wrong, asked.session())).code)
+    const refused = await sign(code === '000000' ? '000001' : '000000', asked.session())
+    assert.match(fieldErrors(refused).code[0], /pas le bon code/)
+    assert.match(fieldErrors(await sign(code, {})).code[0], /ne vaut plus/)
+    const other = must(await ordered())
+    assert.match(fieldErrors(await sign(code, asked.session(), other.id)).code[0], /ne vaut plus/)
+    const signed = await sign(code, refused.session())
+    assert.match(sentence(signed, 'success'), /accord est noté/)
+    assert.isUndefined(signed.session().pending_acceptance)
+    const { acceptance } = await ShareTransfer.findOrFail(id)
+    assert.deepInclude(acceptance, {
+      method: 'one_time_code_by_email',
+      email: taker.member.email,
+      account_id: taker.account.id,
+      order_sha256: orderSha256,
+      wrong_codes_before: 1,
+      signed_at: clock.now().toISO(),
+    })
+    const signedText = acceptance!.acceptance as { order: unknown; declarations: string[] }
+    assert.equal(acceptance!.acceptance_sha256, sha256Hex(canonicalJson(signedText)))
+    assert.deepEqual(signedText.declarations, read.declarations)
+    const twice = await sign(code, refused.session())
+    assert.match(fieldErrors(twice).code[0], /déjà acceptée/)
+  })
+
+  test('an acceptance that is left, late, or of other statutes is not signed; the order waits', async ({
+    client,
+    assert,
+  }) => {
+    const { taker, they, ordered } = await twoMembers(client)
+    const { id } = must(await ordered())
+    const asked = await they.send(`${MINE}/${id}/acceptance`)
+    const code = await lastCode(mails, taker.member.email)
+    const sign = () =>
+      signAcceptance(client, { account: taker.account, id, code, kept: asked.session() })
+    await adoptTestStatutes({ capital: { paidUpBp: 5_000 } }, '2026-03-10')
+    assert.isDefined(fieldErrors(await sign()).code)
+    clock.advance({ minutes: 16 })
+    assert.match(fieldErrors(await sign()).code[0], /ne vaut plus/)
+    const left = await they.remove(`${MINE}/${id}/acceptance`)
+    assert.isUndefined(left.session().pending_acceptance)
+    assert.equal((await ShareTransfer.findOrFail(id)).state, 'requested')
   })
 
   test('the story of each side tells the order, the agreement and the end', async ({

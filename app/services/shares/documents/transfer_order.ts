@@ -5,7 +5,7 @@ import MemberDetail from '#models/membership/member_detail'
 import ShareMovement from '#models/shares/share_movement'
 import type ShareTransfer from '#models/shares/share_transfer'
 import { PdfPage } from '#services/documents/pdf_page'
-import { orderStory } from '#services/shares/documents/transfer_story'
+import { acceptanceHash, orderStory } from '#services/shares/documents/transfer_story'
 import type { TransferOrder } from '#services/shares/transfers/transfer_order'
 import { groupedSiren } from '#services/statutes/legal_mention'
 import { countryName } from '#values/countries'
@@ -66,6 +66,8 @@ export async function transferOrderPdf(
   page.heading(t('hashes'))
   if ('erased' in order) page.paragraph(t('erased'))
   page.fingerprint(t('order_hash'), transfer.orderSha256!)
+  const accepted = acceptanceHash(transfer)
+  if (accepted) page.fingerprint(t('acceptance_hash'), accepted)
   page.fingerprint(t('statutes_hash'), order.statutes.body_sha256)
   if (movement) {
     const { number, hash } = movement

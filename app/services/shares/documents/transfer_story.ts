@@ -1,10 +1,18 @@
 import type ShareMovement from '#models/shares/share_movement'
 import type ShareTransfer from '#models/shares/share_transfer'
 import type { OrderWords } from '#services/shares/documents/transfer_order'
+import type { TransferAcceptance } from '#services/shares/transfers/acceptance_text'
 import { isoDay } from '#values/day'
 
 type Part = { title: string; lines: string[] }
-type Evidence = { method?: string; email?: string; address?: string; reference?: string }
+type Evidence = {
+  method?: string
+  email?: string
+  address?: string
+  reference?: string
+  acceptance?: TransferAcceptance
+  acceptance_sha256?: string
+}
 type Telling = {
   words: OrderWords
   /** With the addresses of e-mail and network that the evidence holds: the office's copy. */
@@ -35,7 +43,11 @@ function answer(transfer: ShareTransfer, { words, whole }: Telling): string[] {
   const { acceptance, acceptedAt, endedAt, state, reason } = transfer
   if (acceptedAt) {
     const said = { ...shown(acceptance, whole), moment: moment(acceptedAt) }
-    return [t(`accepted_${how(acceptance)}`, said)]
+    const { declarations = [] } = (acceptance as Evidence).acceptance ?? {}
+    return [
+      ...declarations.map((sentence) => `– ${sentence}`),
+      t(`accepted_${how(acceptance)}`, said),
+    ]
   }
   if (state !== 'declined') return [t('unanswered')]
   return [t('declined', { moment: moment(endedAt!) }), ...reasonOf(reason, t)]
@@ -75,6 +87,11 @@ function how(evidence: Evidence | null): string {
 function shown(evidence: Evidence | null, whole: boolean) {
   const { email, address, reference = '–' } = evidence ?? {}
   return { reference, email: whole && email ? email : 'none', address: address ?? '–' }
+}
+
+/** The hash of the text that the taker signed by code; it outlives the text when that is erased. */
+export function acceptanceHash({ acceptance }: ShareTransfer): string | undefined {
+  return (acceptance as Evidence | null)?.acceptance_sha256
 }
 
 function reasonOf(reason: string | null, t: OrderWords['t']): string[] {

@@ -1,3 +1,4 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type ShareTransfer from '#models/shares/share_transfer'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { SharesError, type SharesRefusal } from '#services/shares/errors'
@@ -11,19 +12,35 @@ import type { Result } from '#values/result'
 type Act = { transferId: string; actor: Actor; clock: Clock }
 
 /**
- * The taker agrees, on their own page or on a paper that the office keeps. The refusal's days begin
- * here, by the statutes of today (L231-4).
+ * The transfer, locked, if its taker may accept it today.
  *
- * @param input.acceptance how they agreed: their account and address, or the paper's reference
+ * @throws SharesError `unknown_transfer`, `transfer_over`, `accepted_already`, and why it cannot be
+ *   handed over
+ */
+export async function lockAcceptable(
+  trx: TransactionClientContract,
+  transferId: string,
+  clock: Clock
+): Promise<ShareTransfer> {
+  const transfer = await lockPendingTransfer(trx, transferId)
+  if (transfer.isAccepted) throw new SharesError('accepted_already')
+  await assertTransferable(trx, transfer, clock)
+  return transfer
+}
+
+/**
+ * The taker agrees, by a code or on a paper that the office keeps. The refusal's days begin here, by
+ * the statutes of today (L231-4).
+ *
+ * @param input.acceptance how they agreed: the code's evidence with the text that it signed, or the
+ *   paper's reference
  */
 export function acceptTransfer(
   input: Act & { acceptance: Record<string, unknown> }
 ): Promise<Result<ShareTransfer, SharesRefusal>> {
   const { transferId, acceptance, actor, clock } = input
   return inRegister(async (trx) => {
-    const transfer = await lockPendingTransfer(trx, transferId)
-    if (transfer.isAccepted) throw new SharesError('accepted_already')
-    await assertTransferable(trx, transfer, clock)
+    const transfer = await lockAcceptable(trx, transferId, clock)
     const { settings } = await requireStatutes(clock.now(), trx)
     const { body, withinDays } = settings.capital.transferRefusal
     const refuseBy = body === 'nobody' ? null : clock.now().plus({ days: withinDays })

@@ -11,7 +11,7 @@ import { isoDay } from '#values/day'
 import { canonicalJson, sha256Hex } from '#values/digest'
 
 /** One side by what the register knows them by; addresses stay with the co-operative. */
-type Side = {
+export type Side = {
   member_id: string
   number: number | null
   name: string
@@ -95,7 +95,8 @@ export async function buildTransferOrder(
   return { order, sha256: sha256Hex(canonicalJson(order)), statuteProfileId: statutes.id }
 }
 
-async function sideOf(trx: TransactionClientContract, memberId: string): Promise<Side> {
+/** A side as the order names it, by its newest details. */
+export async function sideOf(trx: TransactionClientContract, memberId: string): Promise<Side> {
   const member = await Member.query({ client: trx }).where('id', memberId).firstOrFail()
   const details = await MemberDetail.query({ client: trx })
     .where('memberId', memberId)
