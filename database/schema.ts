@@ -2375,6 +2375,31 @@ export class ShareSubscriptionSchema extends BaseModel {
   declare updatedAt: DateTime | null
 }
 
+export class ShareTransferPaperSchema extends BaseModel {
+  static $columns = ['byteSize', 'fileName', 'id', 'keptAt', 'keptByLabel', 'kind', 'mimeType', 'sha256', 'storagePath', 'transferId'] as const
+  $columns = ShareTransferPaperSchema.$columns
+  @column()
+  declare byteSize: number
+  @column()
+  declare fileName: string | null
+  @column({ isPrimary: true })
+  declare id: string
+  @column.dateTime()
+  declare keptAt: DateTime
+  @column()
+  declare keptByLabel: string
+  @column()
+  declare kind: 'order' | 'acceptance' | 'decline' | 'withdrawal'
+  @column()
+  declare mimeType: string
+  @column({ columnName: 'sha256' })
+  declare sha256: string
+  @column()
+  declare storagePath: string | null
+  @column()
+  declare transferId: string
+}
+
 export class ShareTransferSchema extends BaseModel {
   static $columns = ['acceptance', 'acceptedAt', 'createdAt', 'decisionReference', 'endedAt', 'evidence', 'fromMemberId', 'id', 'importId', 'orderSha256', 'orderText', 'priceCents', 'reason', 'reference', 'refuseBy', 'requestedAt', 'requestedByLabel', 'shares', 'state', 'toMemberId', 'updatedAt'] as const
   $columns = ShareTransferSchema.$columns

@@ -158,6 +158,9 @@ export default {
         state: oneOf('requested', 'accepted', 'registered', 'declined', 'refused', 'withdrawn'),
       },
     },
+    share_transfer_papers: {
+      columns: { kind: oneOf('order', 'acceptance', 'decline', 'withdrawal') },
+    },
     exit_claims: { columns: { state: oneOf('queued', 'paid', 'void') } },
     claim_valuations: { columns: { reason: oneOf('exit', 'accounts', 'claw_back') } },
     share_movements: {

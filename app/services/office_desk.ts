@@ -40,6 +40,8 @@ export type OfficeTask = {
     | 'share_payments'
     | 'pay_claims'
     | 'share_transfers'
+    | 'transfer_answers'
+    | 'transfer_paper_answers'
     | 'late_calls'
     | 'sign_minutes'
     | 'post_letters'

@@ -92,6 +92,8 @@ export const paths = {
   myTransferAcceptance: (id: string) => `/shares/mine/transfers/${id}/acceptance`,
   myTransferOrder: (id: string) => `/shares/mine/transfers/${id}/order.pdf`,
   officeTransferOrder: (id: string) => `/shares/office/transfers/${id}/order.pdf`,
+  officeTransferScan: (id: string, paper: string) =>
+    `/shares/office/transfers/${id}/papers/${paper}`,
   officeTransferAccept: (id: string) => `/shares/office/transfers/${id}/acceptance`,
   officeTransferDecline: (id: string) => `/shares/office/transfers/${id}/decline`,
   officeTransferWithdraw: (id: string) => `/shares/office/transfers/${id}/withdrawal`,

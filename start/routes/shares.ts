@@ -62,6 +62,11 @@ router
       .get('transfers/:id/order.pdf', [office.TransferPapers, 'order'])
       .where('id', router.matchers.uuid())
       .as('transfers.order')
+    router
+      .get('transfers/:id/papers/:paperId', [office.TransferPapers, 'scan'])
+      .where('id', router.matchers.uuid())
+      .where('paperId', router.matchers.uuid())
+      .as('transfers.scan')
     router.get('exits', [office.Boards, 'exits']).as('exits.index')
   })
   .prefix('/shares/office')

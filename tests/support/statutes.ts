@@ -91,7 +91,7 @@ export async function emptyCooperative(): Promise<void> {
       `TRUNCATE statute_profiles, members, member_details, member_categories, member_consents,
         exclusions, exits, employee_counts, applications, application_documents, application_events, saved_views,
         join_settings,
-        share_subscriptions, capital_calls, share_payments, share_transfers, exit_claims,
+        share_subscriptions, capital_calls, share_payments, share_transfer_papers, share_transfers, exit_claims,
         claim_valuations, share_movements, register_roots, register_imports, share_holdings,
         annual_accounts, bond_yields, surplus_allocations, interest_lines, cooperative_reviews, review_petitions,
         journal_lines, journal_entries CASCADE`

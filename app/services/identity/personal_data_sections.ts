@@ -116,6 +116,11 @@ const QUERIES: Record<string, string> = {
       CASE WHEN to_member_id IN ${OWN_MEMBERS} THEN acceptance END AS acceptance
       FROM share_transfers WHERE from_member_id IN ${OWN_MEMBERS} OR to_member_id IN ${OWN_MEMBERS}
       ORDER BY requested_at`,
+  share_transfer_papers: `SELECT x.reference, p.kind, p.file_name, p.mime_type, p.byte_size, p.sha256, p.kept_at
+      FROM share_transfer_papers p JOIN share_transfers x ON x.id = p.transfer_id
+      WHERE (x.from_member_id IN ${OWN_MEMBERS} AND p.kind IN ('order', 'withdrawal'))
+         OR (x.to_member_id IN ${OWN_MEMBERS} AND p.kind IN ('acceptance', 'decline'))
+      ORDER BY p.kept_at`,
   share_interest: `SELECT a.closed_on, l.amount_cents FROM interest_lines l
       JOIN surplus_allocations s ON s.id = l.allocation_id
       JOIN annual_accounts a ON a.id = s.annual_accounts_id

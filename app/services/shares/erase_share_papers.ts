@@ -1,9 +1,10 @@
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import { LEDGER_ACCOUNTS as accounts } from '#services/ledger/chart_of_accounts'
 import { MembershipError } from '#services/membership/errors'
+import { dropPapersOfTransfers } from '#services/shares/transfers/transfer_papers'
 
 /**
- * With a former member's details go the bulletins and orders that they signed, the evidence of the
+ * With a former member's details go the bulletins and orders that they signed, the scans, the evidence of the
  * signatures and whose name a transfer was asked under; their hashes stay, so that it can still be
  * shown that a text was signed. Nobody is erased who is still owed money, owes some, or is about to
  * come back: the co-operative would not know any more whom to pay.
@@ -30,6 +31,7 @@ export async function eraseSharePapers(
   )
   await trx.rawQuery(FORGET_GIVER, { memberId })
   await trx.rawQuery(FORGET_TAKER, { memberId })
+  await dropPapersOfTransfers(trx, { memberId })
 }
 
 /** Each side of an order goes with its own person; the other's, and the hashes, stay. */

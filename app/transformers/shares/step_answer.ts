@@ -27,6 +27,8 @@ const FIELDS: Record<string, string> = {
   nothing_to_claw_back: 'loss',
   giver_not_a_member: 'from_number',
   taker_not_a_member: 'to_member',
+  scan_too_big: 'scan',
+  scan_wrong_type: 'scan',
 }
 const UNKNOWN = /^unknown_(subscription|transfer|claim|call|movement)$/
 

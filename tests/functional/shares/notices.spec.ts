@@ -32,7 +32,7 @@ const act = { actor: OFFICE, clock }
 const EVERYTHING = {
   ...{ shares: 2, number: 7, amount: '40 €', due_on: 'a', exit_on: 'b', paid_on: 'c' },
   ...{ effective_on: 'd', notified_on: 'e', giver: 'f', taker: 'g', reason: 'h', decision: 'i' },
-  ...{ reference: 'j', resolution: 'k', grounds: 'l', refuse_on: 'm' },
+  ...{ reference: 'j', resolution: 'k', grounds: 'l', refuse_on: 'm', asked_on: 'n', account: 'o' },
 }
 
 /** What a run of the job sends: to whom, the subject, how many papers. */
@@ -151,6 +151,40 @@ test.group('Shares | what members are told by mail', (group) => {
       assert.equal(subject, 'La cession de parts est inscrite')
       assert.equal(papers, 1)
     }
+  })
+
+  test('L231-4 who has not answered an order is reminded once, on the morning after ten days', async ({
+    assert,
+  }) => {
+    const account = await givenAccount()
+    const giver = await givenHolder(clock, 9)
+    const taker = await givenHolder(clock, 3, { accountId: account.id })
+    const onPaper = await givenHolder(clock, 3)
+    const order = { fromMemberId: giver.id, shares: 1, ...act }
+    const { reference } = must(await orderTransfer({ ...order, toMemberId: taker.id }))
+    must(await orderTransfer({ ...order, toMemberId: onPaper.id }))
+    const answered = must(await orderTransfer({ ...order, toMemberId: taker.id }))
+    must(await agreeTo(answered.id, act))
+    await told()
+    clock.moveTo('2026-03-20T07:59:00')
+    assert.deepEqual(await told(), [])
+    clock.moveTo('2026-03-20T08:00:00')
+    const mails = await told()
+    assert.sameMembers(
+      mails.map(({ to }) => to),
+      [taker.email, onPaper.email]
+    )
+    const [mine, theirs] = [taker, onPaper].map(({ email }) =>
+      mails.find(({ to }) => to === email)!
+    )
+    assert.match(mine.subject, /^Rappel\s: .* attend votre réponse pour 1 part$/)
+    for (const said of [reference!, '10 mars 2026', 'Ouvrez votre page'])
+      assert.include(mine.text, said)
+    assert.include(theirs.text, 'signez l’ordre joint')
+    assert.deepEqual([mine.papers, theirs.papers], [1, 1])
+    assert.deepEqual(await told(), [])
+    clock.moveTo('2026-03-26T08:00:00')
+    assert.deepEqual(await told(), [])
   })
 
   test('an order that is taken back is told to the taker only where they had heard of it', async ({

@@ -248,11 +248,11 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
     const [mine, theirs, kept] = [await read(me), await read(they), await read(board, office)]
     assert.equal(mine, theirs)
     for (const said of ['CA-7', 'sous le n° 4', orderSha256!]) assert.include(mine, said)
-    for (const hidden of ['rue des Essais', taker.account.email, giver.member.email])
+    for (const hidden of ['rue des Essais', taker.member.email, giver.member.email])
       assert.notInclude(mine, hidden)
     // A long address is broken over two lines.
     const joined = kept.replaceAll(/\s/g, '')
-    for (const shown of ['1 rue des Essais', taker.account.email!, 'Classeur 7'])
+    for (const shown of ['1 rue des Essais', taker.member.email, 'Classeur 7'])
       assert.include(joined, shown.replaceAll(/\s/g, ''))
   })
 

@@ -4,7 +4,7 @@ import OfficePolicy from '#policies/shares/office_policy'
 import { callsBoard } from '#services/shares/queries/calls_board'
 import { capitalOverview } from '#services/shares/queries/capital_overview'
 import { exitBoard } from '#services/shares/queries/exit_board'
-import { transfersBoard } from '#services/shares/queries/transfers_board'
+import { officeTransfers } from '#services/shares/queries/office_transfers'
 import { Clock } from '#values/clock'
 
 /** What waits in the register, and the capital in pictures. */
@@ -26,7 +26,7 @@ export default class BoardsController {
   async transfers({ bouncer, inertia }: HttpContext) {
     const may = await this.#rights(bouncer)
     return inertia.render('shares/office/transfers', {
-      ...(await transfersBoard(this.clock)),
+      ...(await officeTransfers(this.clock)),
       may,
     })
   }

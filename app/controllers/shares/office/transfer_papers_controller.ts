@@ -1,18 +1,20 @@
 import { inject, errors } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import ShareTransfer from '#models/shares/share_transfer'
+import ShareTransferPaper from '#models/shares/share_transfer_paper'
 import OfficePolicy from '#policies/shares/office_policy'
 import type { SharesRefusal } from '#services/shares/errors'
 import { transferOrderPdf } from '#services/shares/documents/transfer_order'
 import { acceptTransfer, declineTransfer } from '#services/shares/transfers/answer_transfer'
 import { withdrawTransfer } from '#services/shares/transfers/end_transfer'
 import { sendFile } from '#transformers/shares/files'
+import { scanOf, sendScan } from '#transformers/shares/scans'
 import { stepDone } from '#transformers/shares/step_answer'
 import { paperAnswerValidator, paperNoValidator } from '#validators/shares/steps'
 import { Clock } from '#values/clock'
 import type { Result } from '#values/result'
 
-/** What the two sides of a transfer said on paper, and the order on paper. */
+/** What the two sides of a transfer said on paper, the scans, and the order on paper. */
 @inject()
 export default class TransferPapersController {
   constructor(protected clock: Clock) {}
@@ -20,14 +22,15 @@ export default class TransferPapersController {
   async accept(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('manage')
     const { paper_reference: reference } = await ctx.request.validateUsing(paperAnswerValidator)
-    const acceptance = { method: 'paper', reference }
-    return this.#answer(ctx, await acceptTransfer({ acceptance, ...this.#act(ctx) }), 'accepted')
+    const given = { acceptance: { method: 'paper', reference }, scan: scanOf(ctx) }
+    return this.#answer(ctx, await acceptTransfer({ ...given, ...this.#act(ctx) }), 'accepted')
   }
 
   async decline(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('manage')
     const asked = await ctx.request.validateUsing(paperNoValidator)
-    const said = { reason: asked.reason, paperReference: asked.paper_reference }
+    const { reason, paper_reference: paperReference } = asked
+    const said = { reason, paperReference, scan: scanOf(ctx) }
     return this.#answer(ctx, await declineTransfer({ ...said, ...this.#act(ctx) }), 'declined')
   }
 
@@ -35,7 +38,8 @@ export default class TransferPapersController {
     await ctx.bouncer.with(OfficePolicy).authorize('manage')
     const { reason, paper_reference: paper } = await ctx.request.validateUsing(paperNoValidator)
     const said = [reason, paper].filter(Boolean).join(' · ')
-    const outcome = await withdrawTransfer({ reason: said, ...this.#act(ctx) })
+    const given = { reason: said, scan: scanOf(ctx) }
+    const outcome = await withdrawTransfer({ ...given, ...this.#act(ctx) })
     return this.#answer(ctx, outcome, 'withdrawn')
   }
 
@@ -47,6 +51,14 @@ export default class TransferPapersController {
     if (!bytes) throw new errors.E_ROUTE_NOT_FOUND(['GET', ctx.request.url()])
     const name = `ordre-de-mouvement-${transfer.reference}`
     return sendFile(ctx, { name, kind: 'pdf', content: bytes })
+  }
+
+  async scan(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('view')
+    const { id: transferId, paperId: id } = ctx.params
+    const paper = await ShareTransferPaper.query().where({ id, transferId }).first()
+    if (!paper?.storagePath) throw new errors.E_ROUTE_NOT_FOUND(['GET', ctx.request.url()])
+    return sendScan(ctx, paper)
   }
 
   #act({ auth, params }: HttpContext) {

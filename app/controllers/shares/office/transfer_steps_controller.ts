@@ -6,6 +6,7 @@ import type { SharesRefusal } from '#services/shares/errors'
 import { refuseTransfer } from '#services/shares/transfers/end_transfer'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
 import { requestTransfer } from '#services/shares/transfers/request_transfer'
+import { scanOf } from '#transformers/shares/scans'
 import { stepDone, typedCents } from '#transformers/shares/step_answer'
 import {
   estateTransferValidator,
@@ -33,6 +34,7 @@ export default class TransferStepsController {
       priceCents,
       reason: asked.reason,
       evidence: { method: 'paper', reference: asked.paper_reference },
+      scan: scanOf(ctx),
       ...this.#act(ctx),
     })
     return this.#answer(ctx, outcome, { field: 'from_number', done: 'transfer_asked' })

@@ -53,7 +53,7 @@ function tell(notice: WaitingNotice, clock: Clock): Promise<boolean> {
 }
 
 /** Orders come on paper while they wait and once they are entered. */
-const WITH_ORDER = ['transfer_asked', 'transfer_offered', 'transfer_entered']
+const WITH_ORDER = ['transfer_asked', 'transfer_offered', 'transfer_reminded', 'transfer_entered']
 
 /** New shares come with the certificate of what is held now, a transfer with its order. */
 async function paperOf({ kind, locale, data }: WaitingNotice, member: Member, clock: Clock) {

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import sharesConfig from '#config/shares'
 import type { Clock } from '#values/clock'
 
 export const NOTICE_KINDS = [
@@ -11,6 +12,7 @@ export const NOTICE_KINDS = [
   'claim_paid',
   'transfer_asked',
   'transfer_offered',
+  'transfer_reminded',
   'transfer_accepted',
   'transfer_declined',
   'transfer_withdrawn',
@@ -106,6 +108,18 @@ const FACTS = `
           OR EXISTS (SELECT 1 FROM member_notices n WHERE n.fact_id = x.id AND n.member_id = side.member_id)) AS told
    WHERE x.state <> 'registered'
   UNION ALL
+  -- Who has not answered is asked once more, on the morning after so many days.
+  SELECT 'transfer_reminded', x.id, x.to_member_id,
+         ((x.requested_at AT TIME ZONE 'Europe/Paris')::date + CAST(:remindAfterDays AS integer) + time '08:00')
+           AT TIME ZONE 'Europe/Paris',
+         jsonb_build_object('shares', x.shares, 'giver', f.display_name, 'transfer', x.id,
+                            'reference', coalesce(x.reference, 'none'),
+                            'asked_on', (x.requested_at AT TIME ZONE 'Europe/Paris')::date,
+                            'account', CASE WHEN t.account_id IS NULL THEN 'none' ELSE 'one' END)
+    FROM share_transfers x
+    JOIN members f ON f.id = x.from_member_id JOIN members t ON t.id = x.to_member_id
+   WHERE x.state = 'requested'
+  UNION ALL
   SELECT 'exclusion_notified', x.id, x.member_id, x.notified_on::timestamp AT TIME ZONE 'Europe/Paris',
          jsonb_build_object('grounds', x.grounds, 'notified_on', x.notified_on)
     FROM exclusions x WHERE x.state = 'notified'
@@ -127,7 +141,11 @@ export async function waitingNotices(clock: Clock): Promise<WaitingNotice[]> {
         AND NOT EXISTS (SELECT 1 FROM member_notices n
                          WHERE n.fact_id = f.fact_id AND n.kind = f.kind AND n.member_id = f.member_id)
       ORDER BY f.at, f.kind LIMIT ${BATCH}`,
-    { since: now.minus({ days: LOOK_BACK_DAYS }).toISO()!, now: now.toISO()! }
+    {
+      since: now.minus({ days: LOOK_BACK_DAYS }).toISO()!,
+      now: now.toISO()!,
+      remindAfterDays: sharesConfig.remindTakerAfterDays,
+    }
   )
   return rows.map((row: Record<string, any>) => ({
     kind: row.kind,

@@ -5,11 +5,12 @@ import { SharesError, type SharesRefusal } from '#services/shares/errors'
 import { inRegister } from '#services/shares/movements/in_register'
 import { assertTransferable } from '#services/shares/transfers/assert_transferable'
 import { lockPendingTransfer } from '#services/shares/transfers/lock_transfer'
+import { keepScan, type Scan } from '#services/shares/transfers/transfer_papers'
 import { requireStatutes } from '#services/statutes/queries/statutes_in_force'
 import type { Clock } from '#values/clock'
 import type { Result } from '#values/result'
 
-type Act = { transferId: string; actor: Actor; clock: Clock }
+type Act = { transferId: string; actor: Actor; clock: Clock; scan?: Scan | null }
 
 /**
  * The transfer, locked, if its taker may accept it today.
@@ -34,6 +35,7 @@ export async function lockAcceptable(
  *
  * @param input.acceptance how they agreed: the code's evidence with the text that it signed, or the
  *   paper's reference
+ * @param input.scan the paper, as the office scanned it
  */
 export function acceptTransfer(
   input: Act & { acceptance: Record<string, unknown> }
@@ -44,7 +46,8 @@ export function acceptTransfer(
     const { settings } = await requireStatutes(clock.now(), trx)
     const { body, withinDays } = settings.capital.transferRefusal
     const refuseBy = body === 'nobody' ? null : clock.now().plus({ days: withinDays })
-    const evidence = { ...acceptance, order_sha256: transfer.orderSha256 }
+    const kept = await keepScan(trx, { ...input, kind: 'acceptance' })
+    const evidence = { ...acceptance, ...kept, order_sha256: transfer.orderSha256 }
     await transfer.accept(evidence, refuseBy, clock.now()).save()
     await recordAuditEvent(trx, {
       actor,
@@ -66,12 +69,13 @@ export function declineTransfer(
   return inRegister(async (trx) => {
     const transfer = await lockPendingTransfer(trx, transferId)
     if (transfer.isAccepted) throw new SharesError('accepted_already')
+    const kept = await keepScan(trx, { ...input, kind: 'decline' })
     await transfer.merge({ reason }).end('declined', clock.now()).save()
     await recordAuditEvent(trx, {
       actor,
       action: 'shares.decline_transfer',
       subject: { type: 'share_transfer', id: transferId },
-      after: { paper_reference: input.paperReference ?? null },
+      after: { paper_reference: input.paperReference ?? null, ...kept },
       reason,
       clock,
     })

@@ -3,6 +3,7 @@ import { recordAuditEvent, type Actor } from '#services/identity/record_audit_ev
 import { SharesError, type SharesRefusal } from '#services/shares/errors'
 import { inRegister } from '#services/shares/movements/in_register'
 import { lockAcceptedTransfer, lockPendingTransfer } from '#services/shares/transfers/lock_transfer'
+import { keepScan, type Scan } from '#services/shares/transfers/transfer_papers'
 import type { Clock } from '#values/clock'
 import { isoDay } from '#values/day'
 import type { Result } from '#values/result'
@@ -34,17 +35,19 @@ export function refuseTransfer(
 
 /** The holder changes their mind, as they may until it is registered; the office notes it from paper. */
 export function withdrawTransfer(
-  input: Act & { reason?: string | null }
+  input: Act & { reason?: string | null; scan?: Scan | null }
 ): Promise<Result<ShareTransfer, SharesRefusal>> {
   const { transferId, reason = null, actor, clock } = input
   return inRegister(async (trx) => {
     const transfer = await lockPendingTransfer(trx, transferId)
     if (reason) transfer.merge({ reason })
+    const after = await keepScan(trx, { ...input, kind: 'withdrawal' })
     await transfer.end('withdrawn', clock.now()).save()
     await recordAuditEvent(trx, {
       actor,
       action: 'shares.withdraw_transfer',
       subject: { type: 'share_transfer', id: transferId },
+      after,
       reason,
       clock,
     })

@@ -5,6 +5,7 @@ import type { SharesRefusal } from '#services/shares/errors'
 import { inRegister } from '#services/shares/movements/in_register'
 import { assertTransferable, type Handover } from '#services/shares/transfers/assert_transferable'
 import { buildTransferOrder, type DraftOrder } from '#services/shares/transfers/transfer_order'
+import { keepScan, type Scan } from '#services/shares/transfers/transfer_papers'
 import type { Clock } from '#values/clock'
 import { newId } from '#values/id'
 import type { Result } from '#values/result'
@@ -17,6 +18,8 @@ type Request = Handover & {
   evidence: Record<string, unknown>
   /** The order that was signed; where a paper was, it is written down from it. */
   draft?: DraftOrder
+  /** The paper, as the office scanned it. */
+  scan?: Scan | null
   actor: Actor
   clock: Clock
   id?: string
@@ -31,9 +34,11 @@ export function requestTransfer(request: Request): Promise<Result<ShareTransfer,
   return inRegister(async (trx) => {
     await assertOrderable(trx, request, clock)
     const { order, sha256 } = request.draft ?? (await buildTransferOrder(trx, request, clock))
+    const { id = newId(), scan } = request
+    const kept = await keepScan(trx, { transferId: id, kind: 'order', scan, actor, clock })
     const transfer = await ShareTransfer.create(
       {
-        id: request.id ?? newId(),
+        id,
         fromMemberId,
         toMemberId,
         shares,
@@ -43,7 +48,7 @@ export function requestTransfer(request: Request): Promise<Result<ShareTransfer,
         reference: order.reference,
         orderText: order,
         orderSha256: sha256,
-        evidence: request.evidence,
+        evidence: { ...request.evidence, ...kept },
         requestedAt: clock.now(),
         requestedByLabel: actorLabel(actor),
         createdAt: clock.now(),
