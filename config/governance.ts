@@ -6,7 +6,7 @@ const governanceConfig = {
   mostResolutions: 100,
   /** Meetings are not called for later than that: a typing error. */
   latestMeetingDays: 731,
-  /** The law's share of the members or of the capital that adds a point to the agenda (L225-105). */
+  /** The share of the members or of the capital that adds a point to the agenda: an SA's (L225-105). */
   agendaRightBp: 500,
   /** Votes from afar before the meeting last at most so long (C23). */
   longestRemoteWindowDays: 15,

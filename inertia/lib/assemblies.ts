@@ -20,6 +20,8 @@ export type AssemblyFacts = {
   noticedAt: string | null
   cancelReason: string | null
   hasBegun: boolean
+  /** By which its rules stand in law or in the statutes; null before its notice. */
+  legalForm: 'SAS' | 'SA' | 'SARL' | null
 }
 
 export type ResolutionRow = {

@@ -92,6 +92,7 @@ router
           .as('documents.destroy')
         router.get('notices', [office.Notices, 'index']).as('notices.index')
         router.post('notices', [office.Notices, 'store']).as('notices.store')
+        router.get('notices.csv', [office.Notices, 'csv']).as('notices.csv')
         router.get('notices/letters.pdf', [office.Notices, 'letters']).as('notices.letters')
         router.post('notices/posting', [office.Notices, 'posting']).as('notices.posting')
         router.post('cancellation', [office.ChangesOfPlan, 'cancel']).as('cancel')

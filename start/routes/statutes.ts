@@ -23,6 +23,7 @@ router
     router.get('profiles/:id', [office.Profiles, 'show']).as('profiles.show')
     router.get('profiles/:id/edit', [office.Profiles, 'edit']).as('profiles.edit')
     router.get('profiles/:id/statutes.pdf', [office.Profiles, 'pdf']).as('profiles.pdf')
+    router.get('profiles/:id/changes.pdf', [office.Profiles, 'changes']).as('profiles.changes')
     router.put('profiles/:id', [office.Profiles, 'update']).as('profiles.update')
     router.delete('profiles/:id', [office.Profiles, 'destroy']).as('profiles.destroy')
     router.post('profiles/:id/findings', [office.Findings, 'store']).as('findings.store')

@@ -22,6 +22,7 @@ export function assemblyFacts(assembly: Assembly) {
     noticedAt: iso(assembly.noticedAt),
     cancelReason: assembly.cancelReason,
     hasBegun: assembly.isFrozen,
+    legalForm: assembly.statuteProfile?.settings.identity.legalForm ?? null,
   }
 }
 

@@ -173,7 +173,7 @@ test.group('Assemblies | files that are refused, with the rule in plain words', 
     for (const [path, form] of changes) {
       assert.match(
         sentence(await ines.send(path, form), 'error'),
-        /ne changent plus.*L225-105/,
+        /ne changent plus.*annoncé/,
         path
       )
     }

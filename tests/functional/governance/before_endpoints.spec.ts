@@ -160,7 +160,8 @@ test.group('Assemblies | the office', (group) => {
       /ne changent plus/
     )
     const board = (await ines.page(`${file}/notices`)).body().props
-    assert.equal(board.proof.lines[0].state, 'queued')
+    assert.equal(board.proof.lines[0].proven, 'L’e-mail attend son départ.')
+    assert.equal(board.timing.legalForm, 'SAS')
   })
 
   test('points, resolutions, candidates and papers are taken off before the notice', async ({

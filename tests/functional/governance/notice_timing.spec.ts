@@ -210,7 +210,7 @@ test.group('Governance | whether the notice left in time', (group) => {
     assert.include(anonymous.header('location'), 'sign-in')
   })
 
-  test('R225-95: the attendance sheet is ready to be signed at the door as soon as the notice left', async ({
+  test('1.7: the attendance sheet is ready to be signed at the door as soon as the notice left', async ({
     client,
     assert,
   }) => {

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import AgendaItem from '#models/governance/agenda_item'
 import Assembly from '#models/governance/assembly'
 import Mandate from '#models/governance/mandate'
 import type Member from '#models/membership/member'
@@ -160,7 +161,7 @@ test.group('Governance | the desk writes down votes', (group) => {
 test.group('Governance | the body that a board is', (group) => {
   beforeMeetings(group)
 
-  test('L225-37: only the members of that body have a vote in its meeting', async ({ assert }) => {
+  test('C03: only the members of that body have a vote in its meeting', async ({ assert }) => {
     const [director, supervisor] = await givenMembers(3)
     await givenMandate(director)
     await givenMandate(supervisor, 'president')
@@ -187,7 +188,7 @@ test.group('Governance | the body that a board is', (group) => {
 test.group('Governance | one count for the quorum, the screens and the minutes', (group) => {
   beforeMeetings(group)
 
-  test('C20, R225-95: a proxy of an absent holder represents nobody, a vote from afar is one, everywhere', async ({
+  test('C20: a proxy of an absent holder represents nobody, a vote from afar is one, everywhere', async ({
     assert,
   }) => {
     const [chair, here, represented, away, forgotten, far, forFar] = await givenMembers(12)
@@ -285,6 +286,9 @@ test.group('Governance | C28: what may be added to an agenda after the notice', 
     await begin(assembly)
     await assert.rejects(() => copy('decision'), /the agenda is fixed/)
     must(await addRevocation({ assemblyId: assembly.id, mandateId, actor: CHAIR, clock }))
+    const incident = await AgendaItem.findByOrFail('title', 'Révocation de Sociétaire 1')
+    assert.match(incident.text, /loi n° 47-1775, art\. 6/)
+    assert.notMatch(incident.text, /L225/, 'the statutes are an SAS’s')
     const item = { id: newId(), assembly_id: assembly.id, position: 9, title: 'X', text: '' }
     await assert.rejects(
       () =>

@@ -2,9 +2,11 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import StatuteProfile from '#models/statutes/statute_profile'
 import { draftMark, draftStatutes } from '#services/statutes/draft_statutes'
+import { renderBodies } from '#services/statutes/text/render_statutes'
 import { typedSettings } from '#services/statutes/form/typed'
 import { asStaff, givenAccount } from '#tests/support/accounts'
 import { fieldErrors, givenDesk, isRefused, sentence, withClock } from '#tests/support/desk'
+import { pdfWords } from '#tests/support/pdf_words'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
@@ -253,6 +255,27 @@ test.group('Statutes | the office', (group) => {
     assert.equal((await ines.page(address)).body().props.profile.standing, 'discarded')
     const pdf = await ines.file(`${address}/statutes.pdf`)
     assert.equal(pdf.header('content-type'), 'application/pdf')
+  })
+
+  test('what a draft changes is a paper to send with the notice; the first version has none', async ({
+    client,
+    assert,
+  }) => {
+    const first = await adoptTestStatutes()
+    const { id, address } = await givenDraft()
+    const draft = await StatuteProfile.findOrFail(id)
+    const settings = structuredClone(draft.settings)
+    settings.proxies.max += 1
+    await draft.merge({ settings, ...renderBodies(settings, draft) }).save()
+    const ines = await givenDesk(client, ['secretary'])
+    const paper = await ines.file(`${address}/changes.pdf`)
+    const words = await pdfWords(paper.body() as Buffer)
+    assert.include(words, 'Les règles qui changent')
+    assert.match(words, /Avant\s.*nul ne peut en recevoir plus de/s)
+    const none = await ines.file(`/statutes/office/profiles/${first.id}/changes.pdf`)
+    assert.equal(none.status(), 404)
+    const stranger = await client.get(`${address}/changes.pdf`).redirects(0)
+    assert.match(stranger.header('location')!, /sign-in/)
   })
 })
 

@@ -42,6 +42,27 @@ test.group('The linter of statutes', () => {
     )
   })
 
+  test('no form is told of another form’s articles (1.7)', ({ assert }) => {
+    const worst: Overrides<StatuteSettings> = {
+      ...weights(9999, 1),
+      bodies: [],
+      proxies: { max: 0 },
+      notices: { safetyDays: 0, consentDays: 0 },
+      voting: { quorumBase: 'capital' as never, abstention: 'counts_as_no' },
+      accounts: { approvalMonths: 12, filingMonths: 12 },
+      assemblies: {
+        ordinary: { noticeDays: { first: 1, second: 1 }, majority: part(1, 3) },
+        extraordinary: { quorum: { first: part(1, 9), second: part(1, 8) }, majority: part(3, 5) },
+      },
+    }
+    const foreign = { SAS: /22[35]-/, SA: /223-|227-9/, SARL: /225-|227-9/ }
+    for (const [form, articles] of Object.entries(foreign)) {
+      const findings = lint(worst, { identity: { legalForm: form as 'SAS' } })
+      assert.isAbove(findings.length, 10)
+      for (const { article, key } of findings) assert.notMatch(article, articles, `${form} ${key}`)
+    }
+  })
+
   test('what a young co-operative still has to fill in is named field by field', ({ assert }) => {
     assert.deepEqual(said(lintSettings(REFERENCE_SETTINGS), 'error'), [
       'siren_missing identity.siren',

@@ -8,7 +8,8 @@ import { noticeTiming } from '#services/governance/notices/notice_timing'
 import { recordPosting } from '#services/governance/notices/record_posting'
 import { recordReturn } from '#services/governance/notices/record_return'
 import { findAssembly } from '#services/governance/queries/find_assembly'
-import { noticeCounts, noticeLines } from '#services/governance/queries/notice_board'
+import { noticeCounts, noticeLines, noticesAsCsv } from '#services/governance/queries/notice_board'
+import { sendCsv } from '#transformers/documents/send_csv'
 import { assemblyFacts } from '#transformers/governance/assembly_page'
 import { doneBefore, refusedForm } from '#transformers/governance/before_answer'
 import { sendPdf } from '#transformers/governance/send_paper'
@@ -20,6 +21,8 @@ import {
 } from '#validators/governance/assemblies'
 import { Clock } from '#values/clock'
 import { dayInWords } from '#values/day'
+
+const readerOf = (locale: string) => (locale === 'en' ? 'en' : 'fr')
 
 /** The notice of a meeting: its sending, its letters, its proof for each member (C18, C19). */
 @inject()
@@ -37,7 +40,7 @@ export default class NoticesController {
     return doneBefore(ctx, 'noticed', { email, post })
   }
 
-  async index({ bouncer, inertia, params, request }: HttpContext) {
+  async index({ bouncer, inertia, params, request, i18n }: HttpContext) {
     const office = bouncer.with(OfficePolicy)
     await office.authorize('view')
     const { page } = await request.validateUsing(proofPageValidator)
@@ -47,10 +50,16 @@ export default class NoticesController {
       assembly: assemblyFacts(assembly),
       timing: assembly.statuteProfile ? await noticeTiming(assembly, today) : null,
       counts: await noticeCounts(assembly.id),
-      proof: await noticeLines(assembly.id, page ?? 1),
+      proof: await noticeLines(assembly.id, page ?? 1, readerOf(i18n.locale)),
       today,
       may: { manage: await office.allows('manage') },
     })
+  }
+
+  async csv(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('view')
+    const { id } = await findAssembly(ctx.params.id)
+    return sendCsv(ctx, 'notices', noticesAsCsv(id, readerOf(ctx.i18n.locale)))
   }
 
   /** Everybody's letter in one file; before the notice a specimen. */

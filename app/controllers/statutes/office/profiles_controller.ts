@@ -20,7 +20,7 @@ import { profileDetail } from '#transformers/statutes/profile_detail'
 import { profileReview } from '#transformers/statutes/profile_review'
 import { profileRow } from '#transformers/statutes/profile_row'
 import { refused, refusalText, unreadable } from '#transformers/statutes/refusal'
-import { sendStatutesPdf } from '#transformers/statutes/send_pdf'
+import { sendChangesPdf, sendStatutesPdf } from '#transformers/statutes/send_pdf'
 import { draftValidator, profileValidator } from '#validators/statutes/office'
 import { Clock } from '#values/clock'
 
@@ -112,5 +112,11 @@ export default class ProfilesController {
   async pdf(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('view')
     return sendStatutesPdf(ctx, await StatuteProfile.findOrFail(ctx.params.id))
+  }
+
+  /** What it changes of the version before, to send with the notice. */
+  async changes(ctx: HttpContext) {
+    await ctx.bouncer.with(OfficePolicy).authorize('view')
+    return sendChangesPdf(ctx, await StatuteProfile.findOrFail(ctx.params.id))
   }
 }

@@ -1,6 +1,7 @@
 import Account from '#models/identity/account'
 import { DEMO_TOTP_SECRET } from '#services/demo/cast'
 import { COMING_AGENDA, PAST_AGENDA } from '#services/demo/cast_assemblies'
+import { attachStatutes } from '#services/demo/seed/attach_papers'
 import { holdMeeting } from '#services/demo/seed/hold_meeting'
 import { must } from '#services/demo/seed/must'
 import { accountIdOf } from '#services/demo/seed/seed_people'
@@ -81,6 +82,7 @@ async function call(timeline: Timeline, meeting: Meeting, at: DateTime): Promise
   const { id: assemblyId } = must(await createAssembly({ ...facts, actor, clock }))
   const agenda = meeting.kind === 'mixed' ? COMING_AGENDA : PAST_AGENDA
   await writeAgenda({ assemblyId, agenda, timeline, clock })
+  if (meeting.kind === 'mixed') await attachStatutes(assemblyId, clock)
   must(await noticeAssembly({ assemblyId, actor, clock }))
   await sendNotices({ assemblyId, clock })
   const posting = { kind: 'notice' as const, postedOn: dayOf(clock.now()), proof: 'LR 2C 118 402' }

@@ -23,7 +23,7 @@ const IDENTITY = {
   bic: 'AGRIFRPP',
 }
 
-/** The founding assembly's statutes, and a draft of the next ones that the linter has a word on. */
+/** The founding assembly's statutes, and a draft of the next ones, for the coming assembly's vote. */
 export async function seedStatutes(timeline: Timeline): Promise<void> {
   const founded = timeline.on(FOUNDED_MONTHS_AGO, 12, 18)
   const actor = await secretary()
@@ -39,7 +39,7 @@ export async function seedStatutes(timeline: Timeline): Promise<void> {
     clock: founded,
   })
   const settings = structuredClone(first.settings)
-  const weights = [3_000, 3_000, 2_000, 1_500, 500]
+  const weights = [3_000, 3_000, 1_500, 1_500, 1_000]
   for (const [at, college] of settings.colleges.entries()) college.weightBp = weights[at]
   settings.proxies.max = 3
   const { sourceFr, sourceEn } = first
@@ -48,7 +48,7 @@ export async function seedStatutes(timeline: Timeline): Promise<void> {
       draft: { label: 'Projet pour la prochaine assemblée', settings, sourceFr, sourceEn },
       basedOnId: first.id,
       actor,
-      clock: timeline.on(0, 2, 9),
+      clock: timeline.on(1, 2, 9),
     })
   })
 }

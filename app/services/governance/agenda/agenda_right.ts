@@ -12,7 +12,7 @@ export type AgendaRight = { holds: boolean; members: number; needed: number }
 
 /**
  * Whether members together may add a point: a twentieth of the members with a vote, or one of them
- * with a twentieth of the capital alone (L225-105).
+ * with a twentieth of the capital alone. L225-105 says so for an SA, the house for any form.
  */
 export async function agendaRight(
   trx: TransactionClientContract,

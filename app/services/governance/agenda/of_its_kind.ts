@@ -4,7 +4,7 @@ import { GovernanceError } from '#services/governance/errors'
 
 type Written = Pick<Resolution, 'type' | 'majority' | 'effectType'>
 
-/** What changes by the majority that amends the statutes alone (C13, L225-96). */
+/** What changes by the majority that amends the statutes alone (C13, C21). */
 const BY_EXTRAORDINARY: Partial<Record<NonNullable<Resolution['effectType']>, string>> = {
   statutes: 'statutes_need_extraordinary',
   exclusion: 'exclusion_needs_extraordinary',

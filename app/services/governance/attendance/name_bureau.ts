@@ -13,7 +13,7 @@ export type Bureau = {
   chairMemberId: string
   /** Of the members or of the staff: who writes the minutes, and signs them. */
   secretaryAccountId: string
-  /** R225-101: members with a vote, each with an account to sign with. */
+  /** 1.7 (R225-101 for an SA): members with a vote, each with an account to sign with. */
   tellerMemberIds: string[]
   actor: Actor
   clock: Clock

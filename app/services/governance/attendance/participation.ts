@@ -62,7 +62,7 @@ export function partsOf({ id, openedAt, lapsedAt }: Asked, when: When) {
   }
 }
 
-/** C20, R225-95: the one count of a meeting, for its quorum, its screens and its minutes. */
+/** C20: the one count of a meeting, for its quorum, its screens and its minutes. */
 export async function participation(
   client: Client,
   assembly: Asked,

@@ -5,6 +5,7 @@ import Resolution from '#models/governance/resolution'
 import { contestPdf } from '#services/governance/documents/contest_pdf'
 import { minutesTwin } from '#services/governance/minutes/minutes_twin'
 import { storedMinutes } from '#services/governance/minutes/seal_minutes'
+import { proofWords } from '#services/governance/notices/proof_words'
 import { contestRecords } from '#services/governance/queries/contest_records'
 import { contestFile } from '#services/governance/queries/contest_file'
 import { minutesFile } from '#services/governance/queries/minutes_file'
@@ -33,7 +34,10 @@ export async function exportContestFile({ resolutionId, actor, clock }: Act) {
     json('dossier.json', { ...file, result: resolution.result, text: resolution.text }),
     ...(await minutesParts(resolution.assemblyId)),
     json('electorat.json', { root: file.electorateRoot, electors: records.electors }),
-    json('convocations.json', records.notices),
+    json(
+      'convocations.json',
+      records.notices.map((one) => ({ ...one, proven: proofWords(one, 'fr') }))
+    ),
     json('pouvoirs.json', records.proxies),
     json('presences.json', records.attendances),
     json('bulletins.json', records.ballots),

@@ -31,8 +31,9 @@ type Row = {
 }
 
 /**
- * R225-95: the attendance sheet: every elector with their address and how they took part, the
- * votes that each carries. The signature column is for those who sign by hand in the room.
+ * 1.7 (R225-95 for an SA, the statutes for others): the attendance sheet, every elector with their
+ * address and how they took part, the votes that each carries. The signature column is for those who
+ * sign by hand in the room.
  */
 export async function attendancePdf(assembly: Assembly, clock: Clock): Promise<Buffer> {
   const say = sayIn('fr')

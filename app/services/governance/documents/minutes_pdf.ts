@@ -26,7 +26,7 @@ export type MinutesState = {
   date: Date
 }
 
-/** C29 (R225-106): the minutes in the form that French registers keep; always in French. */
+/** C29: the minutes in the form that French registers keep; always in French. */
 export async function minutesPdf(document: MinutesDocument, state: MinutesState): Promise<Buffer> {
   const say = sayIn('fr')
   const page = paper(document, say, state.date, titleOf(document, state, say))

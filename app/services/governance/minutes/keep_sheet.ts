@@ -7,7 +7,7 @@ import { storedMinutes } from '#services/governance/minutes/seal_minutes'
 import type { Clock } from '#values/clock'
 import { sha256Hex } from '#values/digest'
 
-/** R225-95: keeps the attendance sheet as it stands beside the minutes that name its hash. */
+/** 1.7: keeps the attendance sheet as it stands beside the minutes that name its hash. */
 export async function keepSheet(
   assembly: Assembly,
   minutes: Minutes,

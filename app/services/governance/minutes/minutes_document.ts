@@ -53,7 +53,7 @@ export type MinutesDocument = {
     tookPart: number
     /** When no server was there to hear anybody; absent where there was none. */
     interruptions?: Interruption[]
-    /** Of the attendance sheet that is kept with the minutes (R225-95). */
+    /** Of the attendance sheet that is kept with the minutes. */
     sheetSha256: string
   }
   agenda: { position: number; title: string }[]

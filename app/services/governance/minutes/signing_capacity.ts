@@ -10,7 +10,7 @@ export type Officer = { capacity: Capacity; name: string; accountId: string | nu
 type Client = TransactionClientContract | typeof db
 type Named = Pick<Assembly, 'id' | 'chairMemberId' | 'secretaryAccountId'>
 
-/** C29 (R225-106): the bureau as it was named: the chair, the secretary, then the tellers. */
+/** C29: the bureau as it was named: the chair, the secretary, then the tellers. */
 export async function officersOf(assembly: Named, client: Client = db): Promise<Officer[]> {
   const { rows } = await client.rawQuery(
     `SELECT 'chair' AS capacity, m.display_name AS name, m.account_id AS "accountId", 0 AS place

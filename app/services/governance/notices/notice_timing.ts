@@ -7,6 +7,7 @@ import {
   lastLawfulSending,
   noticeDaysOf,
 } from '#services/governance/rules/notice_rule'
+import type { LegalForm } from '#services/statutes/statute_settings'
 import { dayOf, isoDay } from '#values/day'
 
 /** A member whose notice left too late, or never did; `sentOn` is null then. */
@@ -22,6 +23,8 @@ export type LateNotice = {
 export type LateMember = { number: number; name: string; joinedOn: string; toldOn: string | null }
 
 export type NoticeTiming = {
+  /** By which the days stand in law or in the statutes. */
+  legalForm: LegalForm
   noticeDays: number
   /** YYYY-MM-DD: the last day on which the notice could leave. */
   lastSending: string
@@ -58,6 +61,7 @@ export async function noticeTiming(
   const unsent = called.filter(({ sentOn }) => sentOn === null)
   const last = unsent.length > 0 ? today : sent.at(-1)
   return {
+    legalForm: settings.identity.legalForm,
     noticeDays: noticeDaysOf(settings, assembly).days,
     lastSending,
     lastSentOn: sent.at(-1) ?? null,

@@ -10,7 +10,7 @@ type Fact = { assembly: Assembly; resolution: Resolution; clock: Clock }
 type BlankProxy = { id: string; from_member_id: string }
 
 /**
- * C24 (L225-106): the chair votes blank proxies, yes to what the board proposes and no to anything
+ * C24 (L225-106 for an SA, the statutes for others): the chair votes blank proxies, yes to what the board proposes and no to anything
  * else; in an election they say nothing. Whoever voted in person keeps their own vote, and a right
  * that has ended has none (C12).
  */

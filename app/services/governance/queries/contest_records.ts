@@ -1,18 +1,14 @@
 import db from '@adonisjs/lucid/services/db'
+import type Notice from '#models/governance/notice'
 import type Resolution from '#models/governance/resolution'
 
 export type ContestRecords = {
   electors: { number: number; name: string; category: string; college: string; leaf: string }[]
-  notices: {
+  notices: (Pick<Notice, 'kind' | 'channel' | 'state' | 'address' | 'proof'> & {
     number: number
-    kind: string
-    channel: string
-    state: string
-    address: string
     sentAt: string | null
     openedAt: string | null
-    proof: string | null
-  }[]
+  })[]
   proxies: {
     from: number
     /** Null for a blank one, the chair's. */

@@ -1,6 +1,6 @@
 import type { Fraction as Part } from '#services/statutes/statute_settings'
 
-/** L225-37: a board decides when at least half of its members are there. */
+/** C20: a board decides when at least half of its members are there (L225-37 for an SA). */
 export const BOARD_QUORUM: Part = { numerator: 1, denominator: 2 }
 
 /** C20: how many members must be there: the part of all members with a vote, rounded up. */

@@ -4,6 +4,7 @@ import type Assembly from '#models/governance/assembly'
 import Mandate from '#models/governance/mandate'
 import Resolution from '#models/governance/resolution'
 import Member from '#models/membership/member'
+import { sayIn } from '#services/governance/documents/paper_words'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly, settingsOf } from '#services/governance/locked_assembly'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
@@ -13,8 +14,8 @@ import { newId } from '#values/id'
 type Incident = { assemblyId: string; mandateId: string; actor: Actor; clock: Clock }
 
 /**
- * C28 (L225-105): an assembly that is open may at any time vote to revoke somebody who governs,
- * though nobody announced it: a point of its own at the end of the agenda, with its resolution, which
+ * C28 (L225-105 for an SA; law 47-1775, art. 6, and the statutes for others): an assembly that is
+ * open may at any time vote to revoke somebody who governs, though nobody announced it: a point of its own at the end of the agenda, with its resolution, which
  * waits for the chair to open its vote. Nothing else is added after the notice.
  */
 export function addRevocation({ assemblyId, mandateId, actor, clock }: Incident) {
@@ -61,12 +62,14 @@ async function writeRevocation(
   { id: effectId, bodyCode, memberId }: Mandate,
   clock: Clock
 ): Promise<Resolution> {
-  const body = settingsOf(assembly).bodies.find(({ code }) => code === bodyCode)
+  const { bodies, identity } = settingsOf(assembly)
+  const body = bodies.find(({ code }) => code === bodyCode)
   const { displayName } = await Member.findOrFail(memberId, { client: trx })
   const title = `Révocation de ${displayName}`
   const shared = { assemblyId: assembly.id, title, createdAt: clock.now() }
   const position = (await last(trx, 'agenda_items', 'position', assembly.id)) + 1
-  const item = { ...shared, id: newId(), position, text: 'Incident de séance (L225-105).' }
+  const text = sayIn('fr')('incident', { form: identity.legalForm })
+  const item = { ...shared, id: newId(), position, text }
   await AgendaItem.create(item, { client: trx })
   return Resolution.create(
     {

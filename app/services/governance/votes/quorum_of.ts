@@ -13,7 +13,7 @@ type Kind = 'ordinary' | 'extraordinary'
 
 /**
  * C20: the quorum of a kind of resolution as it stands: electors present, represented or having
- * voted from afar, each once. A board needs half of its members (L225-37); a consultation decides
+ * voted from afar, each once. A board needs half of its members; a consultation decides
  * nothing and asks for none.
  */
 export async function quorumOf(

@@ -12,6 +12,8 @@ type Bounds = {
   notice: { law: LawName; first: number; second: number }
   quorum: { law: LawName } & Record<Meeting, { first: Fraction; second: Fraction }>
   majority: LawName
+  abstention: LawName
+  proxies: LawName
   consent: { law: LawName; days: number } | null
 }
 
@@ -31,18 +33,24 @@ const BOUNDS: Record<LegalForm, Bounds> = {
       extraordinary: AMENDING,
     },
     majority: 'majoritySa',
+    abstention: 'abstentionSa',
+    proxies: 'proxiesSa',
     consent: { law: 'consentSa', days: 35 },
   },
   SARL: {
     notice: { law: 'noticeSarl', first: 15, second: 15 },
     quorum: { law: 'quorumSarl', ordinary: { first: NONE, second: NONE }, extraordinary: AMENDING },
     majority: 'majoritySarl',
+    abstention: 'majoritySarl',
+    proxies: 'proxiesSarl',
     consent: { law: 'consentSarl', days: 20 },
   },
   SAS: {
     notice: { law: 'noticeSas', first: 15, second: 10 },
     quorum: { law: 'quorumSas', ordinary: { first: NONE, second: NONE }, extraordinary: AMENDING },
     majority: 'majoritySas',
+    abstention: 'majoritySas',
+    proxies: 'proxiesSas',
     consent: null,
   },
 }
@@ -74,14 +82,16 @@ export function lintAssemblies(settings: StatuteSettings, found: Findings): void
       form,
     })
   }
-  if (notices.safetyDays < 1) found.warning('noticeSas', 'notices.safetyDays', 'safety_days')
+  if (notices.safetyDays < 1)
+    found.warning(BOUNDS[form].notice.law, 'notices.safetyDays', 'safety_days')
   lintVoting(settings, found)
+  const law = BOUNDS[form].proxies
   if (proxies.max < 1) {
-    if (form === 'SAS') found.warning('proxies', 'proxies.max', 'proxies_none')
-    else found.error('proxies', 'proxies.max', 'proxies_none')
+    if (form === 'SAS') found.warning(law, 'proxies.max', 'proxies_none')
+    else found.error(law, 'proxies.max', 'proxies_none')
   }
   if (proxies.max > MANY_PROXIES) {
-    found.warning('proxies', 'proxies.max', 'proxies_many', { count: proxies.max })
+    found.warning(law, 'proxies.max', 'proxies_many', { count: proxies.max })
   }
 }
 
@@ -141,15 +151,16 @@ function lintMajority(
 
 function lintVoting({ voting, identity }: StatuteSettings, found: Findings): void {
   if (voting.quorumBase !== 'members') {
-    found.error('quorumSas', 'voting.quorumBase', 'quorum_by_capital')
+    found.error('quorumBase', 'voting.quorumBase', 'quorum_by_capital')
   }
+  const law = BOUNDS[identity.legalForm].abstention
   if (voting.abstention === 'counts_as_yes') {
-    found.error('abstention', 'voting.abstention', 'abstention_yes')
+    found.error(law, 'voting.abstention', 'abstention_yes')
   }
   if (voting.abstention !== 'counts_as_no') return
   if (identity.legalForm === 'SAS') {
-    found.warning('abstention', 'voting.abstention', 'abstention_no_usage')
+    found.warning(law, 'voting.abstention', 'abstention_no_usage')
   } else {
-    found.error('abstention', 'voting.abstention', 'abstention_no', { form: identity.legalForm })
+    found.error(law, 'voting.abstention', 'abstention_no', { form: identity.legalForm })
   }
 }

@@ -7,10 +7,11 @@ const TERM_YEARS = 6
 const SA_BOARD = { least: 3, most: 18 }
 const REVIEW_YEARS = 5
 const ACCOUNTS = { approvalMonths: 6, filingMonths: 2 }
+const ACCOUNTS_OF = { SA: 'accountsSa', SARL: 'accountsSarl', SAS: 'accountsSas' } as const
 
 /** Who governs, for how long, and the clocks of the year (C31, C32, C35). */
 export function lintBodies(settings: StatuteSettings, found: Findings): void {
-  const { bodies, identity } = settings
+  const { bodies } = settings
   for (const [at, body] of bodies.entries()) {
     lintBody(body, `bodies.${at}`, found)
     if (bodies.findIndex(({ code }) => code === body.code) !== at) {
@@ -18,7 +19,7 @@ export function lintBodies(settings: StatuteSettings, found: Findings): void {
     }
   }
   lintBoard(settings, found)
-  lintClocks(settings, identity.legalForm === 'SAS', found)
+  lintClocks(settings, found)
 }
 
 function lintBody(body: GovernanceBody, path: string, found: Findings): void {
@@ -56,7 +57,7 @@ function lintBoard(settings: StatuteSettings, found: Findings): void {
   }
 }
 
-function lintClocks({ review, accounts }: StatuteSettings, isFree: boolean, found: Findings): void {
+function lintClocks({ review, accounts, identity }: StatuteSettings, found: Findings): void {
   if (review.everyYears < 1 || review.everyYears > REVIEW_YEARS) {
     found.error('review', 'review.everyYears', 'review_years', {
       years: review.everyYears,
@@ -66,8 +67,9 @@ function lintClocks({ review, accounts }: StatuteSettings, isFree: boolean, foun
   if (accounts.approvalMonths < 1 || accounts.approvalMonths > ACCOUNTS.approvalMonths) {
     const figures = { months: accounts.approvalMonths, most: ACCOUNTS.approvalMonths }
     const at = 'accounts.approvalMonths'
-    if (isFree) found.warning('accounts', at, 'approval_months_usage', figures)
-    else found.error('accounts', at, 'approval_months', figures)
+    const law = ACCOUNTS_OF[identity.legalForm]
+    if (law === 'accountsSas') found.warning(law, at, 'approval_months_usage', figures)
+    else found.error(law, at, 'approval_months', figures)
   }
   if (accounts.filingMonths < 1 || accounts.filingMonths > ACCOUNTS.filingMonths) {
     found.error('filing', 'accounts.filingMonths', 'filing_months', {
