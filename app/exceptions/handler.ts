@@ -1,9 +1,12 @@
 import app from '@adonisjs/core/services/app'
 import { errors as bouncerErrors } from '@adonisjs/bouncer'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
-import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
+import type { HttpError, StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { SharesError } from '#services/shares/errors'
 import { refusalText } from '#transformers/shares/refusal'
+
+/** Of what somebody else may have put into a link. */
+const LONGEST_SHOWN = 40
 
 export default class HttpExceptionHandler extends ExceptionHandler {
   protected debug = !app.inProduction
@@ -26,6 +29,17 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (!refusedPage) return super.handle(error, ctx)
     ctx.response.status(403)
     return ctx.response.send(await ctx.inertia.render('errors/forbidden', {}))
+  }
+
+  /** An address with a wrong query that comes from no page opens without it, and says why. */
+  async renderValidationErrorAsHTML(error: HttpError, ctx: HttpContext) {
+    const { request, session, response, i18n } = ctx
+    const hasQuery = request.method() === 'GET' && Object.keys(request.qs()).length > 0
+    if (!hasQuery || request.header('referer')) return super.renderValidationErrorAsHTML(error, ctx)
+    const [{ field }]: { field: string }[] = error.messages
+    const value = String(request.input(field, '')).slice(0, LONGEST_SHOWN)
+    session.flash('error', i18n.t('errors.wrong_query', { field, value }))
+    return response.redirect().toPath(request.url())
   }
 
   /** What the register refuses in the middle of another domain's act is told in words. */

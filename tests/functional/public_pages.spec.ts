@@ -26,6 +26,25 @@ test.group('Pages for everybody', (group) => {
     response.assertInertiaComponent('errors/not_found')
   })
 
+  test('an address with a wrong query opens without it, and says what was wrong', async ({
+    client,
+    assert,
+  }) => {
+    const wrong = await client
+      .get('/catalogue?page=first')
+      .header('accept', 'text/html')
+      .redirects(0)
+    wrong.assertStatus(302)
+    wrong.assertHeader('location', '/catalogue')
+    assert.match(String(wrong.flashMessage('error')), /page=first/)
+    const back = await client
+      .get('/catalogue?page=first')
+      .header('accept', 'text/html')
+      .header('referer', `http://${process.env.HOST}:${process.env.PORT}/verify`)
+      .redirects(0)
+    assert.match(String(back.header('location')), /\/verify$/)
+  })
+
   test('the chosen language is remembered and beats what the browser asks', async ({
     client,
     assert,

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright'
 import { DEMO_PASSWORD } from '#services/demo/cast'
 
 const OURS = new Set(['localhost', '127.0.0.1'])
+const FOLD_MS = 1_500
 const NARROW = { width: 360, height: 740 }
 /** For a machine that does other things besides. */
 const PATIENCE_MS = 60_000
@@ -46,9 +47,16 @@ export class Reader {
       for (const node of nodes) this.#found(`axe ${impact} ${id}: ${node.html.slice(0, 200)}`)
     }
     await this.page.setViewportSize(NARROW)
-    const width = Number(await this.page.evaluate('document.documentElement.scrollWidth'))
+    const width = await this.#settledWidth()
     if (width > NARROW.width) this.#found(`is ${width} px wide on a telephone`)
     await this.page.setViewportSize(WIDE)
+  }
+
+  /** A page takes a moment to fold from a screen to a telephone, more on a busy machine. */
+  async #settledWidth(): Promise<number> {
+    const fits = `document.documentElement.scrollWidth <= ${NARROW.width}`
+    await this.page.waitForFunction(fits, undefined, { timeout: FOLD_MS }).catch(() => undefined)
+    return Number(await this.page.evaluate('document.documentElement.scrollWidth'))
   }
 
   async visit(path: string): Promise<void> {

@@ -24,11 +24,19 @@ export interface CastStaff {
   name: string
   email: string
   role?: StaffRole
+  /** Whose work this person does as well: who exports transfers never records them. */
+  deputyFor?: StaffRole
   approver?: ApproverCapacity
 }
 
 export const STAFF: CastStaff[] = [
-  { key: 'helene', name: 'Hélène Vasseur', email: 'admin@demo.peerfy.test', role: 'administrator' },
+  {
+    key: 'helene',
+    name: 'Hélène Vasseur',
+    email: 'admin@demo.peerfy.test',
+    role: 'administrator',
+    deputyFor: 'treasurer',
+  },
   { key: 'karim', name: 'Karim Bensaïd', email: 'secretariat@demo.peerfy.test', role: 'secretary' },
   {
     key: 'solene',

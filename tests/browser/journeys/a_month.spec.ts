@@ -123,6 +123,21 @@ test.group('Journeys through the demo co-operative', (group) => {
     assert.match((await anybody.page.textContent('main'))!, /0x[0-9a-f]{64}/)
     assert.deepEqual(anybody.faults, [])
     assert.include(await demo.ace('publication:verify', month), 'verified')
+
+    const list = marc.page.waitForEvent('download')
+    await marc.go(`/royalties/office/close/${month}`)
+    await marc.page.getByRole('button', { name: /^Exporter la liste/ }).click()
+    assert.match((await list).suggestedFilename(), /\.csv$/)
+    const helene = await reader(browser)
+    await helene.signIn('admin@demo.peerfy.test')
+    await helene.visit(`/royalties/office/close/${month}`)
+    await helene.act(/^Enregistrer les virements/)
+    await helene.page
+      .getByRole('button', { name: /^Enregistrer les virements/ })
+      .waitFor({ state: 'detached' })
+    assert.include((await helene.page.textContent('main'))!, 'Payé')
+    await helene.look()
+    assert.deepEqual(helene.faults, [])
     assert.match(await demo.ace('checks:run'), / 0 failed/)
   }).timeout(240_000)
 

@@ -30,8 +30,9 @@ export async function seedPeople(timeline: Timeline): Promise<void> {
     const account = await Account.findOrFail(accountIdOf(person.key))
     await setFixedSecondFactor(account, DEMO_TOTP_SECRET, clock)
     if (person.approver) await giveMandate(account.id, person.approver, timeline)
-    if (!person.role) continue
-    await grantRole({ actor: DEMO_ACTOR, accountId: account.id, role: person.role, clock })
+    for (const role of [person.role, person.deputyFor]) {
+      if (role) await grantRole({ actor: DEMO_ACTOR, accountId: account.id, role, clock })
+    }
   }
   for (const payee of PAYEES) {
     await createRightsHolder({

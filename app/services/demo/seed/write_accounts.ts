@@ -5,7 +5,7 @@ import { DEMO_PASSWORD, PAYEES, STAFF } from '#services/demo/cast'
 import { SUBSCRIBERS } from '#services/demo/cast_subscribers'
 
 const STAFF_TITLES: Record<string, string> = {
-  helene: 'administration',
+  helene: 'administration, trésorerie (suppléante)',
   karim: 'secrétariat',
   solene: 'modération',
   marc: 'trésorerie, approbation',
