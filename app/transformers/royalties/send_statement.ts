@@ -26,7 +26,7 @@ export async function sendStatement(ctx: HttpContext, sent: Sent, format: Statem
   ctx.response.header('Content-Disposition', `attachment; filename="${name}"`)
   ctx.response.header('Cache-Control', 'private, no-store')
   if (format === 'pdf') return ctx.response.send(await pdfOf(ctx, sent))
-  if (format === 'csv') return ctx.response.send(`\uFEFF${statementCsv(found.document)}`)
+  if (format === 'csv') return ctx.response.send(await csvOf(sent))
   return ctx.response.send(jsonOf(sent))
 }
 
@@ -36,6 +36,15 @@ export async function sendStatement(ctx: HttpContext, sent: Sent, format: Statem
  */
 function jsonOf({ found, proof }: Sent): string | Buffer {
   return proof ? JSON.stringify({ statements: [proof.entry] }) : found.bytes
+}
+
+/** With the mark by which a spreadsheet knows that it is UTF-8. */
+async function csvOf({ found: { document } }: Sent): Promise<string> {
+  return `\uFEFF${statementCsv(document, await recordingsOf(document))}`
+}
+
+function recordingsOf({ works }: FoundStatement['document']): Promise<Record<string, string>> {
+  return isrcsOf(works.map((work) => work.work_id))
 }
 
 async function pdfOf({ i18n }: HttpContext, { found, publishedAt, proof }: Sent) {
@@ -48,7 +57,7 @@ async function pdfOf({ i18n }: HttpContext, { found, publishedAt, proof }: Sent)
     t: (key, values) => i18n.t(key, values),
     sha256,
     verifyAddress: new URL(`/verify#period=${found.period}&statement=${sha256}`, appUrl).href,
-    isrcs: await isrcsOf(found.document.works.map((work) => work.work_id)),
+    isrcs: await recordingsOf(found.document),
     publishedOn: publishedAt?.slice(0, 10) ?? null,
     registry: proof ? { ...proof.entry.chain, root: proof.entry.published?.root ?? null } : null,
   })

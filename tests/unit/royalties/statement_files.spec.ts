@@ -194,16 +194,19 @@ test.group('a statement as a file', () => {
   test('P20 the CSV has a line for every figure, and no formula for a spreadsheet', ({
     assert,
   }) => {
-    const lines = statementCsv(SUBSCRIBER).split('\r\n')
+    const lines = statementCsv(SUBSCRIBER, { w1: 'FRXX12600001' }).split('\r\n')
     assert.equal(
       lines[0],
-      'period,section,id,label,artist,share_basis_points,server_units,player_units,announce_units,amount_eur'
+      'period,section,id,label,artist,isrc,share_basis_points,server_units,player_units,announce_units,amount_eur'
     )
-    assert.include(lines, '2026-10,total,,net,,,,,,6.67')
-    assert.include(lines, '2026-10,work,w1,"\'=Éclipse, ""la"" nuit",Zoé,,3,0,0,4.669000')
-    assert.include(lines, '2026-10,cause,framasoft,Framasoft,,10000,,,,1.000500')
-    const payee = statementCsv(PAYEE)
-    assert.include(payee, '2026-10,adjustment,c9,Prélèvement rejeté,,,,,,-0.500000')
-    assert.include(payee, '2026-10,total,,payout,,,,,,79.50')
+    assert.include(lines, '2026-10,total,,net,,,,,,,6.67')
+    assert.include(
+      lines,
+      '2026-10,work,w1,"\'=Éclipse, ""la"" nuit",Zoé,FRXX12600001,,3,0,0,4.669000'
+    )
+    assert.include(lines, '2026-10,cause,framasoft,Framasoft,,,10000,,,,1.000500')
+    const payee = statementCsv(PAYEE, {})
+    assert.include(payee, '2026-10,adjustment,c9,Prélèvement rejeté,,,,,,,-0.500000')
+    assert.include(payee, '2026-10,total,,payout,,,,,,,79.50')
   })
 })

@@ -13,6 +13,7 @@ const COLUMNS = [
   'id',
   'label',
   'artist',
+  'isrc',
   'share_basis_points',
   'server_units',
   'player_units',
@@ -32,9 +33,12 @@ type Line = {
 
 /**
  * A statement as a table: one line per total, payment, work, cause, cost and adjustment. Amounts
- * in euro with a point, to the micro-euro; nothing that the statement does not say.
+ * in euro with a point, to the micro-euro; nothing that the statement does not say, but for the
+ * recordings' ISRC, by which the tables of a label are matched.
+ *
+ * @param isrcs by work id, of the works that have one
  */
-export function statementCsv(statement: StatementDocument): string {
+export function statementCsv(statement: StatementDocument, isrcs: Record<string, string>): string {
   const lines = statement.kind === 'subscriber' ? subscriberLines(statement) : payeeLines(statement)
   const rows = lines.map((line) =>
     csvLine([
@@ -43,6 +47,7 @@ export function statementCsv(statement: StatementDocument): string {
       line.id,
       line.label,
       line.artist,
+      line.section === 'work' && line.id ? isrcs[line.id] : '',
       line.basisPoints,
       ...(['server', 'player', 'announce'] as const).map((evidence) =>
         line.units ? unitsOf(line.units, evidence) : ''
