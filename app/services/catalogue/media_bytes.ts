@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import logger from '@adonisjs/core/services/logger'
 import MediaFile from '#models/catalogue/media_file'
 import { storedFile, storeMedia } from '#services/catalogue/media_storage'
 import type { ReadMedia } from '#services/catalogue/read_media'
@@ -20,13 +21,25 @@ export async function keepBytes(
   return storeMedia(source, sha256, type.extension)
 }
 
-/** Drops stored bytes that no work has any more; called once their work's change is committed. */
-export async function dropUnusedBytes({ sha256, storagePath }: MediaFile): Promise<void> {
-  await db.transaction(async (client) => {
-    await holdBytes(client, sha256)
-    const used = await MediaFile.query({ client }).where('storagePath', storagePath).first()
-    if (!used) await rm(storedFile(storagePath), { force: true })
-  })
+/**
+ * Drops stored bytes that no work has any more; called once their work's change is committed.
+ * Bytes that cannot be dropped do not undo that change: the log says which were left.
+ */
+export async function dropUnusedBytes(file: MediaFile): Promise<void> {
+  try {
+    await db.transaction((client) => dropBytes(client, file))
+  } catch (error) {
+    logger.warn({ err: error, path: file.storagePath }, 'the bytes of a former file are left')
+  }
+}
+
+async function dropBytes(
+  client: TransactionClientContract,
+  { sha256, storagePath }: MediaFile
+): Promise<void> {
+  await holdBytes(client, sha256)
+  const used = await MediaFile.query({ client }).where('storagePath', storagePath).first()
+  if (!used) await rm(storedFile(storagePath), { force: true })
 }
 
 async function holdBytes(client: TransactionClientContract, sha256: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { access, readFile } from 'node:fs/promises'
+import { access, mkdir, readFile, rm } from 'node:fs/promises'
 import { test } from '@japa/runner'
 import testUtils from '@adonisjs/core/services/test_utils'
 import db from '@adonisjs/lucid/services/db'
@@ -95,6 +95,18 @@ test.group('Catalogue | the file of a draft is replaced or taken away (P29)', (g
     const bytes = await aRecording('Zzjuste')
     const given = await upload(client, desk.account, `${pathOf(work.id)}/file`, sent(bytes))
     assert.match(sentence(given, 'success'), /torrent est prêt/)
+  })
+
+  test('bytes that cannot be dropped do not undo what was done', async ({ client, assert }) => {
+    const { work } = await givenWork(clock, 'Zztenace')
+    const old = storedFile((await giveFile(work.id, await aRecording('Zzfaux'))).storagePath)
+    await rm(old)
+    await mkdir(old)
+    const desk = await givenDesk(client, ['moderator'])
+    const answer = await desk.remove(`${pathOf(work.id)}/file`)
+    await rm(old, { recursive: true })
+    assert.match(sentence(answer, 'success'), /est retiré/)
+    assert.isNull(await fileOf(work.id))
   })
 
   test('the bytes stay while another work has them too', async ({ client, assert }) => {
