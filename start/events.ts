@@ -3,6 +3,7 @@ import app from '@adonisjs/core/services/app'
 import emitter from '@adonisjs/core/services/emitter'
 import logger from '@adonisjs/core/services/logger'
 import { registerLetterhead } from '#services/documents/letterhead'
+import { registerSignatory } from '#services/documents/signatory'
 import { registerWorkAccess } from '#services/catalogue/work_access'
 import { registerSealStep } from '#services/royalties/close/seal'
 import { registerMonthPublication } from '#services/royalties/queries/month_publication'
@@ -63,6 +64,11 @@ registerWorkAccess(trackerWorkAccess)
 registerLetterhead(async (day) => {
   const { statutesLetterhead } = await import('#services/statutes/queries/letterhead')
   return statutesLetterhead(day)
+})
+/** Who signs in its name is what the mandates say. */
+registerSignatory(async (day) => {
+  const { signatoryByMandate } = await import('#services/governance/queries/signatory')
+  return signatoryByMandate(day)
 })
 /** Loaded when a month is sealed, not when the house starts. */
 registerSealStep('publication', async (context) => {

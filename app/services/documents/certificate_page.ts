@@ -18,6 +18,8 @@ export type Certificate = {
   sentences: string[]
   facts: { label: string; value: string }[]
   place: string
+  /** In whose name it is signed, by whom, and the word beneath the line for the signature. */
+  signature: { for: string; by: string; line: string }
   fingerprint: { label: string; value: string }
   note: string
   footer: string
@@ -123,19 +125,32 @@ function body(pdf: Pdf, { opening, name, sentences, facts }: Certificate): void 
   pdf.y = y + 48
 }
 
-/** Place and date, the hash that ties the paper to the register, the legal mention. */
-function foot(pdf: Pdf, { place, fingerprint, note, footer }: Certificate): void {
-  pdf.y = Math.max(pdf.y + 20, pdf.page.height - 262)
+/** Place and date, room for the signature, the hash that ties the paper to the register, the legal mention. */
+function foot(pdf: Pdf, certificate: Certificate): void {
+  const { place, signature, fingerprint, note, footer } = certificate
+  pdf.y = Math.max(pdf.y + 14, pdf.page.height - 332)
   centred(pdf, 'bold', 11.5, COLOURS.ink, place)
-  pdf.y = pdf.page.height - 196
+  pdf.moveDown(0.5)
+  centred(pdf, 'text', 10.5, COLOURS.muted, signature.for)
+  centred(pdf, 'text', 11.5, COLOURS.ink, signature.by)
+  const line = pdf.page.height - 204
+  const middle = pdf.page.width / 2
+  pdf
+    .moveTo(middle - 95, line)
+    .lineTo(middle + 95, line)
+    .lineWidth(0.6)
+    .stroke(COLOURS.muted)
+  pdf.y = line + 4
+  centred(pdf, 'text', 8.5, COLOURS.muted, signature.line)
+  pdf.y = pdf.page.height - 172
   centred(pdf, 'text', 8.5, COLOURS.muted, fingerprint.label)
   pdf.moveDown(0.2).font('Courier').fontSize(8).fillColor(COLOURS.ink)
   pdf.text(fingerprint.value, MARGIN - 20, undefined, {
     width: widthOf(pdf) + 40,
     align: 'center',
   })
-  pdf.moveDown(0.9)
+  pdf.moveDown(0.7)
   centred(pdf, 'text', 8.5, COLOURS.muted, note)
-  pdf.moveDown(0.9)
+  pdf.moveDown(0.7)
   centred(pdf, 'text', 8, COLOURS.muted, footer)
 }

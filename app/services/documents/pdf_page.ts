@@ -78,6 +78,16 @@ export class PdfPage {
     return this
   }
 
+  get pages(): number {
+    return this.#pdf.bufferedPageRange().count
+  }
+
+  /** What follows stands on a page of its own. */
+  newPage(): this {
+    this.#pdf.addPage()
+    return this
+  }
+
   heading(text: string): this {
     this.#room(70)
     const pdf = this.#pdf

@@ -23,9 +23,14 @@ export type GoverningBody = GovernanceBody & {
 }
 
 /** C31: who governs today, body by body of the statutes in force; empty before the first ones. */
-export async function governingBodies(clock: Clock): Promise<GoverningBody[]> {
-  const statutes = await statutesInForce(clock.now())
-  const held = await seatsHeld(clock.now().toISODate()!)
+export function governingBodies(clock: Clock): Promise<GoverningBody[]> {
+  return bodiesOn(clock.now().toISODate()!)
+}
+
+/** The same on a day, YYYY-MM-DD, by the mandates that run today. */
+export async function bodiesOn(day: string): Promise<GoverningBody[]> {
+  const statutes = await statutesInForce(day)
+  const held = await seatsHeld(day)
   return (statutes?.settings.bodies ?? []).map((body) => {
     const seats = held.filter(({ bodyCode }) => bodyCode === body.code)
     return { ...body, seats, missing: Math.max(0, body.minSeats - seats.length) }

@@ -1,5 +1,6 @@
 import { PdfPage } from '#services/documents/pdf_page'
 import { dayText, type PaperContext } from '#services/shares/documents/pdf_context'
+import { lastMovementOf } from '#services/shares/queries/last_movement'
 import { streamRegister } from '#services/shares/queries/stream_register'
 import { formatCents } from '#values/money'
 
@@ -8,13 +9,17 @@ export const PRINTED_LINES_MAX = 5_000
 
 type Totals = { members: number; shares: number; subscribed: bigint; paid: bigint; leaving: bigint }
 
-/** The register of a day on paper; null when it is too long to be printed. */
+/**
+ * The register of a day on paper, with the last movement that it contains and its hash, so that it
+ * can be held against the chain; null when it is too long to be printed.
+ */
 export async function registerPdf(day: string, context: PaperContext): Promise<Buffer | null> {
   const { t, locale } = context
   const money = (cents: bigint) => formatCents(cents, locale)
   const rows: string[][] = []
   const totals: Totals = { members: 0, shares: 0, subscribed: 0n, paid: 0n, leaving: 0n }
-  for await (const entries of streamRegister(day)) {
+  const last = await lastMovementOf(day)
+  for await (const entries of streamRegister(day, { upToNumber: last?.number })) {
     if (rows.length + entries.length > PRINTED_LINES_MAX) return null
     for (const entry of entries) {
       totals.members += 1
@@ -66,5 +71,10 @@ export async function registerPdf(day: string, context: PaperContext): Promise<B
       [t('shares.document.of_which_leaving'), money(totals.leaving)],
     ]
   )
+  if (last) {
+    page.heading(t('shares.document.check'))
+    page.paragraph(t('shares.document.check_text', { number: String(last.number) }))
+    page.fingerprint(t('shares.document.last_hash', { number: String(last.number) }), last.hash)
+  }
   return page.bytes()
 }

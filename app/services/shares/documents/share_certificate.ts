@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import type Member from '#models/membership/member'
 import { certificatePdf } from '#services/documents/certificate_page'
+import { signatoryOn } from '#services/documents/signatory'
 import { memberStanding } from '#services/membership/queries/member_standing'
 import { dayText, type PaperContext } from '#services/shares/documents/pdf_context'
 import { holdingOf } from '#services/shares/queries/holding_of'
@@ -8,8 +9,8 @@ import { isoDay } from '#values/day'
 import { formatCents } from '#values/money'
 
 /**
- * What the register says of a member on a day, as a certificate to keep: shares, amount, paid-up
- * part, and the hash of the member's last movement. Null for whoever holds no share.
+ * What the register says of a member on a day, as a certificate to sign and keep: shares, amount,
+ * paid-up part, and the hash of the member's last movement. Null for whoever holds no share.
  */
 export async function shareCertificate(
   member: Member,
@@ -53,6 +54,7 @@ export async function shareCertificate(
       city: settings?.identity.city || house,
       day: dayText(today, locale),
     }),
+    signature: await signatureOf(context),
     fingerprint: {
       label: t('shares.certificate.movement', { number: last.number }),
       value: last.hash,
@@ -60,6 +62,17 @@ export async function shareCertificate(
     note: t('shares.certificate.note'),
     footer,
   })
+}
+
+/** Who signs, by the mandates of the day; without one there is room for name and office. */
+async function signatureOf({ t, locale, house, today }: PaperContext) {
+  const signatory = await signatoryOn(today)
+  const office = signatory && (locale === 'en' ? signatory.office.en : signatory.office.fr)
+  return {
+    for: t('shares.certificate.for', { house }),
+    by: signatory ? `${signatory.name}, ${office}` : t('shares.certificate.name_and_office'),
+    line: t('shares.certificate.signature'),
+  }
 }
 
 async function lastMovement(memberId: string): Promise<{ number: string; hash: string }> {

@@ -34,8 +34,34 @@ export async function transferOrderPdf(
 ): Promise<Buffer | null> {
   if (!transfer.orderText) return null
   const order = transfer.orderText as unknown as TransferOrder
-  const words = wordsIn(order.locale)
-  const { t, day } = words
+  const { fromMemberId, toMemberId } = transfer
+  const paper: Paper = {
+    order,
+    transfer,
+    words: wordsIn(order.locale),
+    giver: await sideOf(order.giver, fromMemberId, { addresses, order }),
+    taker: await sideOf(order.taker, toMemberId, { addresses, order }),
+    movement: await movementOf(transfer),
+    whole: addresses,
+  }
+  const onOne = draw(paper, { breaks: false })
+  return (onOne.pages === 1 ? onOne : draw(paper, { breaks: true })).bytes()
+}
+
+type Paper = {
+  order: TransferOrder
+  transfer: ShareTransfer
+  words: OrderWords
+  giver: Partial<SideRows>
+  taker: Partial<SideRows>
+  movement: ShareMovement | null
+  whole: boolean
+}
+
+/** What does not fit on one page stands on two: the order, then what became of it. */
+function draw(paper: Paper, { breaks }: { breaks: boolean }): PdfPage {
+  const { order, transfer } = paper
+  const { t, day } = paper.words
   const page = new PdfPage({
     title: `${t('title')} ${order.reference}`,
     locale: order.locale,
@@ -50,16 +76,20 @@ export async function transferOrderPdf(
   )
   for (const side of ['giver', 'taker'] as const) {
     page.heading(t(side))
-    const { fromMemberId, toMemberId } = transfer
-    const memberId = side === 'giver' ? fromMemberId : toMemberId
-    write(page, sideRows(await sideOf(order[side], memberId, { addresses, order }), t))
+    write(page, sideRows(paper[side], t))
   }
   page.heading(t('movement'))
   write(page, movementRows(order, t))
   if (order.declarations.length > 0) page.heading(t('declares'))
   for (const sentence of order.declarations) page.paragraph(`– ${sentence}`)
-  const movement = await movementOf(transfer)
-  for (const { title, lines } of orderStory(transfer, movement, { words, whole: addresses })) {
+  if (breaks) page.newPage()
+  return drawStory(page, paper)
+}
+
+/** How each side signed, the decision, and the hashes that hold it all together. */
+function drawStory(page: PdfPage, { order, transfer, words, movement, whole }: Paper): PdfPage {
+  const { t } = words
+  for (const { title, lines } of orderStory(transfer, movement, { words, whole })) {
     page.heading(title)
     for (const line of lines) page.paragraph(line)
   }
@@ -73,7 +103,7 @@ export async function transferOrderPdf(
     const { number, hash } = movement
     page.fingerprint(t('movement_hash', { number: String(number) }), hash.toString('hex'))
   }
-  return page.bytes()
+  return page
 }
 
 function wordsIn(locale: 'fr' | 'en'): OrderWords {

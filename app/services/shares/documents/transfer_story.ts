@@ -49,6 +49,7 @@ function answer(transfer: ShareTransfer, { words, whole }: Telling): string[] {
       t(`accepted_${how(acceptance)}`, said),
     ]
   }
+  if (state === 'requested') return [t('unanswered'), t('accept_on_paper')]
   if (state !== 'declined') return [t('unanswered')]
   return [t('declined', { moment: moment(endedAt!) }), ...reasonOf(reason, t)]
 }

@@ -94,9 +94,10 @@ async function transfers(memberId: string): Promise<TimelineItem[]> {
       by: person(row.requested_by_label),
     }
     const story = [asked]
-    const add = (at: Date, state: string) =>
-      story.push({ at: at.toISOString(), key: `shares.timeline.transfer_${state}`, params })
-    if (row.accepted_at) add(row.accepted_at, 'accepted')
+    const add = (at: Date, state: string, by?: string) =>
+      story.push({ at: at.toISOString(), key: `shares.timeline.transfer_${state}`, params, by })
+    const isByCode = row.acceptance?.method === 'one_time_code_by_email'
+    if (row.accepted_at) add(row.accepted_at, 'accepted', isByCode ? row.to_name : undefined)
     if (['declined', 'refused', 'withdrawn'].includes(row.state)) add(row.ended_at, row.state)
     return story
   })

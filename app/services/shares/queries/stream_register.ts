@@ -4,6 +4,7 @@ import {
   registerAtBindings,
   registerLine,
   type RegisterLine,
+  type RegisterScope,
 } from '#services/shares/queries/register_at'
 
 const BATCH = 2_000
@@ -20,7 +21,10 @@ export type RegisterEntry = RegisterLine & {
  * The register of a day through a cursor: the database replays once and hands over one batch after
  * the other, so that a long register never stands in memory whole.
  */
-export async function* streamRegister(day: string): AsyncGenerator<RegisterEntry[]> {
+export async function* streamRegister(
+  day: string,
+  scope: Pick<RegisterScope, 'upToNumber'> = {}
+): AsyncGenerator<RegisterEntry[]> {
   const trx = await db.transaction()
   try {
     await trx.rawQuery(
@@ -32,7 +36,7 @@ export async function* streamRegister(day: string): AsyncGenerator<RegisterEntry
                 WHERE c.member_id = r.member_id AND c.valid_from <= :day
                   AND (c.valid_to IS NULL OR c.valid_to > :day)) AS categories
          FROM (${REGISTER_AT_SQL}) r JOIN members m ON m.id = r.member_id`,
-      registerAtBindings(day)
+      registerAtBindings(day, scope)
     )
     for (;;) {
       const { rows } = await trx.rawQuery(`FETCH ${BATCH} FROM register`)
