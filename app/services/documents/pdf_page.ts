@@ -35,6 +35,8 @@ export type PdfBar = { label: string; amount: string; share: number; colour: str
 export class PdfPage {
   readonly #pdf: PDFKit.PDFDocument
   readonly #footer: string
+  /** How much of the usual space stands between lines. */
+  readonly #air: number
   readonly #pageWord: (page: number, pages: number) => string
 
   constructor(options: {
@@ -44,7 +46,10 @@ export class PdfPage {
     date: Date
     footer: string
     pageWord: (page: number, pages: number) => string
+    /** Less space between the lines, where that saves a page. */
+    dense?: boolean
   }) {
+    this.#air = options.dense ? 0.4 : 1
     this.#footer = printable(options.footer)
     this.#pageWord = options.pageWord
     this.#pdf = new PDFDocument({
@@ -91,7 +96,11 @@ export class PdfPage {
   heading(text: string): this {
     this.#room(70)
     const pdf = this.#pdf
-    pdf.moveDown(0.9).font('title').fontSize(12).fillColor(COLOURS.ink)
+    pdf
+      .moveDown(0.9 * this.#air)
+      .font('title')
+      .fontSize(12)
+      .fillColor(COLOURS.ink)
     pdf.text(printable(text), MARGIN).moveDown(0.3)
     return this
   }
@@ -99,7 +108,8 @@ export class PdfPage {
   paragraph(text: string): this {
     this.#room(30)
     this.#pdf.font('text').fontSize(9.5).fillColor(COLOURS.muted)
-    this.#pdf.text(printable(text), MARGIN, undefined, { width: this.#width }).moveDown(0.4)
+    this.#pdf.text(printable(text), MARGIN, undefined, { width: this.#width })
+    this.#pdf.moveDown(0.4 * this.#air)
     return this
   }
 
@@ -178,7 +188,8 @@ export class PdfPage {
     const height = Math.max(
       ...texts.map((text, index) => pdf.heightOfString(text, { width: widths[index] }))
     )
-    if (this.#room(height + 6)) onNewPage?.()
+    const above = 3 * this.#air
+    if (this.#room(height + 2 * above)) onNewPage?.()
     pdf.font(font).fontSize(9)
     const y = pdf.y
     pdf
@@ -189,10 +200,10 @@ export class PdfPage {
     let x = MARGIN
     for (const [index, column] of columns.entries()) {
       const align = column.number ? 'right' : 'left'
-      pdf.fillColor(COLOURS.ink).text(texts[index], x, y + 3, { width: widths[index], align })
+      pdf.fillColor(COLOURS.ink).text(texts[index], x, y + above, { width: widths[index], align })
       x += column.width * this.#width
     }
-    pdf.y = y + height + 6
+    pdf.y = y + height + 2 * above
   }
 
   /** Starts a new page when less than so many points are left; says whether it did. */

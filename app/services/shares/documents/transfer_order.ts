@@ -44,8 +44,8 @@ export async function transferOrderPdf(
     movement: await movementOf(transfer),
     whole: addresses,
   }
-  const onOne = draw(paper, { breaks: false })
-  return (onOne.pages === 1 ? onOne : draw(paper, { breaks: true })).bytes()
+  const tries = [{}, { dense: true }].map((how) => draw(paper, how))
+  return (tries.find(({ pages }) => pages === 1) ?? draw(paper, { breaks: true })).bytes()
 }
 
 type Paper = {
@@ -58,8 +58,8 @@ type Paper = {
   whole: boolean
 }
 
-/** What does not fit on one page stands on two: the order, then what became of it. */
-function draw(paper: Paper, { breaks }: { breaks: boolean }): PdfPage {
+/** With a break, the order stands on one page and what became of it on the next. */
+function draw(paper: Paper, how: { dense?: boolean; breaks?: boolean }): PdfPage {
   const { order, transfer } = paper
   const { t, day } = paper.words
   const page = new PdfPage({
@@ -68,6 +68,7 @@ function draw(paper: Paper, { breaks }: { breaks: boolean }): PdfPage {
     date: transfer.requestedAt.toJSDate(),
     footer: order.cooperative.legal_mention,
     pageWord: (number, count) => t('page', { number, count }),
+    dense: how.dense,
   })
   page.header(
     order.cooperative.name,
@@ -82,7 +83,7 @@ function draw(paper: Paper, { breaks }: { breaks: boolean }): PdfPage {
   write(page, movementRows(order, t))
   if (order.declarations.length > 0) page.heading(t('declares'))
   for (const sentence of order.declarations) page.paragraph(`– ${sentence}`)
-  if (breaks) page.newPage()
+  if (how.breaks) page.newPage()
   return drawStory(page, paper)
 }
 
