@@ -6,6 +6,8 @@ import { minutesToSign, signMinutes } from '#services/governance/minutes/sign_mi
 import { sendMinutesCode } from '#services/governance/minutes/signing_code'
 import { doneRecord, refusedRecord } from '#transformers/governance/after'
 import { minutesSignatureValidator } from '#validators/governance/after'
+import { demoTotpCode } from '#services/identity/demo_code'
+import { showsOutbox } from '#services/identity/shows_outbox'
 import { Clock } from '#values/clock'
 
 /** C29: the chair and the secretary read the minutes and sign them, each from their own account. */
@@ -17,17 +19,19 @@ export default class MinutesSignaturesController {
     const found = await this.#found(ctx)
     if (!found) return ctx.response.notFound()
     const { assembly, minutes, capacity } = found
+    const account = ctx.auth.getUserOrFail()
+    // Two tellers sign in one capacity: whose signature it is the account says.
+    const mine = minutes.signatures.find(({ accountId }) => accountId === account.id)
+    const method = account.totpConfirmedAt ? 'totp' : 'email'
     return ctx.inertia.render('governance/signature', {
       assembly: { id: assembly.id, title: assembly.title, startsAt: assembly.startsAt.toISO()! },
       capacity,
       sha256: minutes.sha256!,
-      signed: minutes.signatures.map((one) => ({
-        capacity: one.capacity,
-        name: one.signerName,
-        at: one.signedAt.toISO()!,
-      })),
+      signedAt: mine?.signedAt.toISO() ?? null,
       number: minutes.number,
-      method: ctx.auth.getUserOrFail().totpConfirmedAt ? 'totp' : 'email',
+      method,
+      demoCode: method === 'totp' ? demoTotpCode(account) : null,
+      outboxPath: method === 'email' && showsOutbox() ? '/dev/outbox' : null,
     })
   }
 

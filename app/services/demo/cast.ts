@@ -16,7 +16,7 @@ export function demoId(key: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-export type StaffRole = 'administrator' | 'secretary' | 'moderator' | 'treasurer'
+export type StaffRole = 'administrator' | 'secretary' | 'moderator' | 'treasurer' | 'board'
 export type ApproverCapacity = 'treasurer' | 'artists_delegate' | 'subscribers_delegate'
 
 export interface CastStaff {
@@ -55,12 +55,14 @@ export const STAFF: CastStaff[] = [
     key: 'aissatou',
     name: 'Aïssatou Diallo',
     email: 'conseil.artistes@demo.peerfy.test',
+    role: 'board',
     approver: 'artists_delegate',
   },
   {
     key: 'gilles',
     name: 'Gilles Perrault',
     email: 'conseil.abonnes@demo.peerfy.test',
+    role: 'board',
     approver: 'subscribers_delegate',
   },
 ]

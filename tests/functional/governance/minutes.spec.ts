@@ -149,6 +149,33 @@ test.group('Governance | minutes', (group) => {
     await assert.rejects(() => db.from('minutes').update({ free_text: 'x' }), /sealed/)
   })
 
+  test('C29: of two tellers each signs: the signature of one is not shown as the other’s', async ({
+    client,
+    assert,
+  }) => {
+    const tess = await givenDesk(client, ['secretary'], 'Tess Roux')
+    const theo = await givenDesk(client, ['secretary'], 'Théo Bel')
+    const ada = await givenDesk(client, ['secretary'], 'Ada Lenoir')
+    const { assembly, members } = await aClosedMeeting({ secretary: ada.account })
+    for (const [place, { account }] of [tess, theo].entries()) {
+      await members[place + 1].merge({ accountId: account.id }).save()
+    }
+    const bureau = { assemblyId: assembly.id, chairMemberId: members[0].id }
+    const tellerMemberIds = [members[1].id, members[2].id]
+    const named = { ...bureau, secretaryAccountId: ada.account.id, tellerMemberIds }
+    must(await nameBureau({ ...named, actor: CHAIR, clock }))
+    await ada.send(pageOf(assembly.id), { discussion: '' })
+    const { sha256 } = await Minutes.findByOrFail('assemblyId', assembly.id)
+    await tess.send(signatureOf(assembly.id), { code: currentTotpCode(TOTP_SECRET), sha256 })
+    const signedAt = async ({ page }: typeof tess) =>
+      (await page(signatureOf(assembly.id))).body().props.signedAt
+    assert.isNotNull(await signedAt(tess))
+    assert.isNull(await signedAt(theo), 'the other teller has not signed')
+    const maySign = async ({ page }: typeof tess) =>
+      (await page(pageOf(assembly.id))).body().props.may.sign
+    assert.deepEqual([await maySign(tess), await maySign(theo)], [null, 'teller'])
+  })
+
   test('C29: papers are for the staff, the extract only once signed, past minutes for members', async ({
     client,
     assert,

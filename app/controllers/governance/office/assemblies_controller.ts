@@ -8,6 +8,7 @@ import { findAssembly } from '#services/governance/queries/find_assembly'
 import { linkableChanges } from '#services/governance/queries/linkable_changes'
 import { noticeChecklist } from '#services/governance/queries/notice_checklist'
 import { noticeCounts } from '#services/governance/queries/notice_board'
+import { mayBeCalledAgain } from '#services/governance/assemblies/call_again'
 import { papersOf } from '#services/governance/queries/papers_of'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import {
@@ -76,10 +77,7 @@ export default class AssembliesController {
       may: {
         manage: await office.allows('manage'),
         chair: await office.allows('chair'),
-        callAgain:
-          assembly.call === 1 &&
-          ['noticed', 'closed', 'signed'].includes(assembly.state) &&
-          assembly.startsAt < this.clock.now(),
+        callAgain: mayBeCalledAgain(assembly, agenda, this.clock),
       },
     })
   }

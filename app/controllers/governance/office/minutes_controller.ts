@@ -33,8 +33,10 @@ export default class MinutesController {
     await office.authorize('view')
     const file = await minutesFile(params.id)
     if (!file) return response.notFound()
-    const capacity = await signingCapacity(file.assembly, auth.getUserOrFail())
-    const may = { manage: await office.allows('manage'), sign: capacity }
+    const account = auth.getUserOrFail()
+    const hasSigned = file.minutes?.signatures.some(({ accountId }) => accountId === account.id)
+    const sign = hasSigned ? null : await signingCapacity(file.assembly, account)
+    const may = { manage: await office.allows('manage'), sign }
     return inertia.render('governance/office/minutes', { ...minutesPage(file, i18n), may })
   }
 

@@ -51,6 +51,20 @@ export function callAgain(input: SecondCall) {
   })
 }
 
+/** What a page may offer; `callAgain` decides. Where everything was decided there is nothing to call for. */
+export function mayBeCalledAgain(
+  { call, kind, state, startsAt }: Assembly,
+  agenda: { resolutions: Pick<Resolution, 'state' | 'outcome'>[] }[],
+  clock: Clock
+): boolean {
+  const isHeld = ['noticed', 'closed', 'signed'].includes(state) && startsAt < clock.now()
+  const isAssembly = kind !== 'board' && kind !== 'consultation'
+  const isLeft = agenda.some(({ resolutions }) =>
+    resolutions.some((one) => one.state !== 'closed' || one.outcome === 'not_deliberated')
+  )
+  return call === 1 && isAssembly && isHeld && isLeft
+}
+
 async function assertMayCallAgain(
   trx: TransactionClientContract,
   first: Assembly,

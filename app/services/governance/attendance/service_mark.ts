@@ -42,7 +42,7 @@ export async function interruptionsOf(
 ): Promise<Interruption[]> {
   const rows = await client
     .from('service_interruptions')
-    .where('ended_at', '>', doorsOpenAt(startsAt).toISO()!)
+    .where('began_at', '>=', doorsOpenAt(startsAt).toISO()!)
     .if(closedAt, (query) => query.where('ended_at', '<=', closedAt!.toISO()!))
     .orderBy('began_at')
   return rows.map(({ began_at: from, ended_at: until }) => ({

@@ -1,6 +1,9 @@
 export type ArticleDifference = { heading: string; before: string; after: string }
 
-/** The articles whose words change, as they read before and after; Markdown without its marks. */
+/**
+ * The articles whose words change, as they read before and after: Markdown without its marks, a line
+ * of a table as its cells.
+ */
 export function articleDifferences(before: string, after: string): ArticleDifference[] {
   const [old, now] = [articlesOf(before), articlesOf(after)]
   const headings = [...new Set([...now.keys(), ...old.keys()])]
@@ -29,5 +32,7 @@ function articlesOf(body: string): Map<string, string> {
 const plain = (text: string) =>
   text
     .replaceAll('**', '')
+    .replace(/^\|[\s|:-]*\|$/gm, '')
+    .replace(/^\|\s*(.*?)\s*\|$/gm, (_, cells: string) => cells.replace(/\s*\|\s*/g, ' · '))
     .replace(/\n{2,}/g, '\n')
     .trim()
