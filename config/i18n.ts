@@ -1,7 +1,8 @@
 import app from '@adonisjs/core/services/app'
 import { configProvider } from '@adonisjs/core'
 import { defineConfig, formatters, loaders } from '@adonisjs/i18n'
-import type { LoaderFactory } from '@adonisjs/i18n/types'
+import type { FormatterFactory, LoaderFactory } from '@adonisjs/i18n/types'
+import { frenchElision } from '../inertia/lib/french_elision.js'
 import { frenchSpaces } from '../inertia/lib/french_spaces.js'
 
 /** The files, their French written as a printer would: for mails, papers and answers as in pages. */
@@ -16,11 +17,24 @@ const texts = configProvider.create<LoaderFactory>(async (application) => {
   })
 })
 
+/** ICU, with « d’octobre » and « de mars » each as it is said. */
+const icu = configProvider.create<FormatterFactory>(async (application) => {
+  const plain = await formatters.icu().resolver(application)
+  return (config) => {
+    const inner = plain(config)
+    return {
+      name: inner.name,
+      format: (text, locale, data) =>
+        inner.format(locale === 'fr' ? frenchElision(text, data) : text, locale, data),
+    }
+  }
+})
+
 const i18nConfig = defineConfig({
   defaultLocale: 'fr',
   supportedLocales: ['fr', 'en'],
   fallbackLocales: { en: 'fr' },
-  formatter: formatters.icu(),
+  formatter: icu,
   loaders: [texts],
 })
 

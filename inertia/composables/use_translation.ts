@@ -1,5 +1,6 @@
 import { ref, shallowRef } from 'vue'
 import { IntlMessageFormat } from 'intl-messageformat'
+import { frenchElision } from '~/lib/french_elision'
 import { frenchSpaces } from '~/lib/french_spaces'
 
 export type Locale = 'fr' | 'en'
@@ -51,13 +52,14 @@ export async function loadLocale(wanted: unknown): Promise<void> {
 }
 
 function t(key: string, values?: Values): string {
-  const text = messages.value[key]
-  if (text === undefined) return key
-  if (!text.includes('{') && !text.includes("'")) return text
-  let format = formats.get(key)
+  const written = messages.value[key]
+  if (written === undefined) return key
+  if (!written.includes('{') && !written.includes("'")) return written
+  const text = locale.value === 'fr' ? frenchElision(written, values) : written
+  let format = formats.get(text)
   if (!format) {
     format = new IntlMessageFormat(text, locale.value, undefined, { ignoreTag: true })
-    formats.set(key, format)
+    formats.set(text, format)
   }
   return String(format.format(values))
 }

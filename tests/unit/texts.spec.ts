@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { frenchElision } from '../../inertia/lib/french_elision.js'
 import { frenchSpaces } from '../../inertia/lib/french_spaces.js'
 
 const ROOT = new URL('../../', import.meta.url).pathname
@@ -40,6 +41,18 @@ test.group('Texts of the pages', () => {
     assert.equal(frenchSpaces('https://a.b:80 !x'), 'https://a.b:80 !x')
   })
 
+  test('« de » and « que » lose their letter before a vowel or a silent h', ({ assert }) => {
+    const said = (name: string) => frenchElision('Ce que {name} a dit de {name}', { name })
+    for (const name of ['Aïssatou', 'Élodie', 'Hélène', 'octobre']) {
+      assert.equal(said(name), 'Ce qu’{name} a dit d’{name}')
+    }
+    for (const name of ['Camille', 'Yann', 'mars', '11', '']) {
+      assert.equal(said(name), 'Ce que {name} a dit de {name}')
+    }
+    const many = 'plus de {count, plural, =1 {une} other {#}}'
+    assert.equal(frenchElision(many, { count: 'a' }), many)
+  })
+
   test('the server writes its French as the pages do', ({ assert }) => {
     const french = Object.entries(i18nManager.getTranslationsFor('fr'))
     assert.isAbove(french.length, 1000)
@@ -47,6 +60,8 @@ test.group('Texts of the pages', () => {
     assert.deepEqual(loose, [])
     const copy = i18nManager.locale('fr').t('ui.copy', { what: 'x' })
     assert.equal(copy, 'Copier\u00a0: x')
+    const taken = i18nManager.locale('fr').t('membership.refusals.account_taken', { name: 'Inès' })
+    assert.include(taken, 'd’Inès')
   })
 
   for (const locale of ['fr', 'en']) {

@@ -14,9 +14,6 @@ export type StatementMailContent = {
   url: string
 }
 
-/** French says "d’octobre" and "de mars". */
-const MONTHS_WITH_VOWEL = ['04', '08', '10']
-
 /** "Your statement is published", in the person's language; a mail never carries an amount. */
 export default class StatementMail extends BaseMail {
   constructor(private content: StatementMailContent) {
@@ -26,11 +23,7 @@ export default class StatementMail extends BaseMail {
   prepare() {
     const { kind, period, to, fullName, payee, locale, url } = this.content
     const i18n = i18nManager.locale(locale)
-    const data = {
-      payee,
-      month: periodLabel(period, locale),
-      elided: MONTHS_WITH_VOWEL.includes(period.slice(5)) ? 'yes' : 'no',
-    }
+    const data = { payee, month: periodLabel(period, locale) }
     const say = (key: string) => i18n.t(`publication.notice.${kind}.${key}`, data)
     const { text, html } = plainMail({
       locale,

@@ -17,6 +17,18 @@ type LegalView = { title: string; body: string; version: number; publishedAt: st
 /** Raw HTML is never let through: a legal text is words, lists and links. */
 const markdown = new MarkdownIt({ html: false, linkify: false })
 
+/** On a telephone a row of a table stands as a block: each cell then says its column's name. */
+markdown.core.ruler.push('cells_name_their_column', ({ tokens }) => {
+  let heads: string[] = []
+  let column = 0
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === 'table_open') heads = []
+    if (token.type === 'tr_open') column = 0
+    if (token.type === 'th_open') heads.push(tokens[index + 1].content)
+    if (token.type === 'td_open') token.attrSet('data-label', heads[column++] ?? '')
+  }
+})
+
 /** The text as HTML, safe to show. */
 export function renderLegalText(body: string): string {
   return markdown.render(body)

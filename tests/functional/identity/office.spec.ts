@@ -204,7 +204,7 @@ test.group('Identity: the office', (group) => {
     const text = {
       locale: 'fr',
       title: 'Conditions',
-      body: '## Neuves\n<script>alert(1)</script>',
+      body: '## Neuves\n<script>alert(1)</script>\n\n| Quoi | Durée |\n|---|---|\n| Usages | Un an |',
       reason: 'Voté en AG',
     }
     await visitor.call(
@@ -217,6 +217,7 @@ test.group('Identity: the office', (group) => {
     assert.equal(after.version, before.version + 1)
     assert.include(after.html, '<h2>Neuves</h2>')
     assert.notInclude(after.html, '<script>')
+    assert.include(after.html, '<td data-label="Durée">Un an</td>')
     const { history } = await visitor.props('/identity/office/legal/conditions')
     assert.lengthOf(history, after.version)
     for (const slug of ['mentions-legales', 'confidentialite']) {

@@ -151,6 +151,8 @@ test.group('a statement as a file', () => {
     assert.include(french, 'Où sont allés vos 8,00')
     assert.include(french, '4,669000')
     assert.include(french, 'Framasoft')
+    assert.include(french, 'encaissée le 5 octobre 2026')
+    assert.match(french, /adoptée\s+le\s+20\s+juin\s+2026/)
     assert.include(french, 'SCIC SAS à capital variable')
     assert.include(french, 'ab'.repeat(32))
     const english = await pdfWords(await statementPdf(SUBSCRIBER, context('en')))
@@ -163,6 +165,7 @@ test.group('a statement as a file', () => {
   }) => {
     const words = await pdfWords(await statementPdf(PAYEE, context('fr')))
     assert.include(words, 'Marée 79')
+    assert.include(words, '-79,50', 'what left the balance is a minus')
     assert.match(words, /\b2 sur \d+/)
     assert.include(words, 'PEERFY 2026-10 r1 p1')
     assert.include(words, 'Ондес')

@@ -91,7 +91,7 @@ function writeBalance(page: PdfPage, statement: PayeeStatement, { t, locale }: P
       micro('opening', totals.opening_micro),
       micro('lines', totals.lines_micro),
       micro('adjustments', totals.adjustments_micro),
-      [t('royalties.statement.payout'), formatCents(totals.payout_cents, locale)],
+      [t('royalties.statement.payout'), formatCents(-BigInt(totals.payout_cents), locale)],
       micro('closing', totals.closing_micro),
     ]
   )

@@ -3,6 +3,7 @@ import { writePayee } from '#services/royalties/documents/payee_pdf'
 import { writeSubscriber } from '#services/royalties/documents/subscriber_pdf'
 import { percent, type PdfContext } from '#services/royalties/documents/words'
 import type { StatementDocument } from '#services/royalties/statements/documents'
+import { dayInWords } from '#values/day'
 import { formatCents, microToCentsFloor } from '#values/money'
 import { periodEnd, periodLabel } from '#values/period'
 
@@ -39,12 +40,13 @@ function titleOf(statement: StatementDocument, { t, locale }: PdfContext): strin
       })
 }
 
-function subtitle(statement: StatementDocument, { t, publishedOn }: PdfContext, month: string) {
+function subtitle(statement: StatementDocument, context: PdfContext, month: string) {
+  const { t, publishedOn, locale } = context
   const parts = [month, t('royalties.document.revision', { revision: statement.revision })]
   if (statement.kind === 'payee') parts.unshift(statement.payee_name)
   parts.push(
     publishedOn
-      ? t('royalties.document.published', { on: publishedOn })
+      ? t('royalties.document.published', { on: dayInWords(publishedOn, locale) })
       : t('royalties.document.not_published')
   )
   return parts.join(' · ')
@@ -61,7 +63,7 @@ function writePolicy(
     t('royalties.document.rule_text', {
       rule,
       resolution: policy.resolution_title,
-      on: policy.adopted_on,
+      on: policy.adopted_on && dayInWords(policy.adopted_on, locale),
       artists: percent(policy.keys.artists, locale),
       contributions: percent(policy.keys.contributions, locale),
       operations: percent(policy.keys.operations, locale),

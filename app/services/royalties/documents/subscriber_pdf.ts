@@ -1,6 +1,7 @@
 import { COLOURS, type PdfPage } from '#services/documents/pdf_page'
 import { percent, shareOf, unitsText, type PdfContext } from '#services/royalties/documents/words'
 import type { SubscriberStatement } from '#services/royalties/statements/documents'
+import { dayInWords } from '#values/day'
 import { centsToMicro, formatCents, formatMicro, microToCentsFloor } from '#values/money'
 
 /** Where one person's fee went: the picture, then the lines down to each artist. */
@@ -79,7 +80,7 @@ function writeFee(
   page.heading(t('royalties.month.fee'))
   const rows = [
     ...payments.map((payment) => [
-      t('royalties.document.settled', { on: payment.settled_on }),
+      t('royalties.document.settled', { on: dayInWords(payment.settled_on, locale) }),
       cents(payment.gross_cents),
     ]),
     [t('royalties.flow.vat'), cents(taken(totals.vat_cents))],
