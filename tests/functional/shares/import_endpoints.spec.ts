@@ -84,6 +84,8 @@ test.group('Shares | the pages of an import', (group) => {
     const { report } = ((await desk.page(address)).body() as any).props
     assert.include(report.errors[0], { line: 2, field: 'date' })
     assert.match(report.errors[0].text, /31\/02\/2024/)
+    const { imports } = ((await desk.page(IMPORT)).body() as any).props
+    assert.equal(imports[0].state, 'faulty')
     const excel = Buffer.from([0x50, 0x4b, 0x03, 0x04, 0, 0, 0, 0])
     const refused = await upload(client, desk.account, excel, 'registre.xlsx')
     assert.match(fieldErrors(refused).file[0], /tableur/)

@@ -4,26 +4,15 @@ import limiter from '@adonisjs/limiter/services/main'
 import ShareSubscription from '#models/shares/share_subscription'
 import Exit from '#models/membership/exit'
 import { catchMails } from '#tests/functional/identity/support'
+import { givenMember, lastCode, signAt } from '#tests/functional/shares/own_scene'
 import { givenAccount } from '#tests/support/accounts'
 import { deskOf, fieldErrors, sentence } from '#tests/support/desk'
-import { givenHolder, withCooperative } from '#tests/support/shares'
+import { withCooperative } from '#tests/support/shares'
 import { FixedClock } from '#values/clock'
 import { sha256Hex, canonicalJson } from '#values/digest'
 
 const clock = new FixedClock('2026-03-10T10:00:00')
 const MINE = '/shares/mine'
-
-async function givenMember(shares: number, name = 'Zzmoi') {
-  const account = await givenAccount({ fullName: `Camille ${name}` })
-  const member = await givenHolder(clock, shares, { name, accountId: account.id })
-  return { account, member }
-}
-
-/** The code that was sent last, as the person reads it. */
-async function lastCode(mails: ReturnType<typeof catchMails>, email: string): Promise<string> {
-  const texts = await mails.to(email)
-  return /\b\d{6}\b/.exec(texts.at(-1)!)![0]
-}
 
 test.group('Shares | a member’s own', (group) => {
   withCooperative(group, {
@@ -76,8 +65,8 @@ test.group('Shares | a member’s own', (group) => {
     client,
     assert,
   }) => {
-    const { account } = await givenMember(5)
-    const other = await givenMember(3, 'Zzautre')
+    const { account } = await givenMember(clock, 5, 'Zzmoi')
+    const other = await givenMember(clock, 3, 'Zzautre')
     const me = deskOf(client, account)
     const { props } = (await me.page(MINE)).body() as any
     assert.equal(props.shares.holding.shares, 5)
@@ -96,7 +85,7 @@ test.group('Shares | a member’s own', (group) => {
     client,
     assert,
   }) => {
-    const { account, member } = await givenMember(1)
+    const { account, member } = await givenMember(clock, 1, 'Zzmoi')
     const me = deskOf(client, account)
     const form = { shares: 4, payment: 'part', statutes_read: true }
     const asked = await me.send(`${MINE}/subscriptions`, form)
@@ -104,14 +93,7 @@ test.group('Shares | a member’s own', (group) => {
     const session = asked.session()
     const code = await lastCode(mails, member.email)
     const sign = (given: string, kept: SessionData) =>
-      client
-        .post(`${MINE}/subscriptions/signature`)
-        .withGuard('web')
-        .loginAs(account)
-        .withSession(kept)
-        .withCsrfToken()
-        .json({ code: given })
-        .redirects(0)
+      signAt(client, `${MINE}/subscriptions/signature`, { account, code: given, kept })
     const wrong = code === '000000' ? '000001' : '000000'
     const refused = await sign(wrong, session)
     assert.match(fieldErrors(refused).code[0], /pas le bon code/)
@@ -137,7 +119,7 @@ test.group('Shares | a member’s own', (group) => {
     client,
     assert,
   }) => {
-    const { account, member } = await givenMember(1)
+    const { account, member } = await givenMember(clock, 1, 'Zzmoi')
     const me = deskOf(client, account)
     for (const shares of [0, -2, 1.5, 'trois', 9_999_999]) {
       const form = { shares, payment: 'full', statutes_read: true }
@@ -152,14 +134,11 @@ test.group('Shares | a member’s own', (group) => {
       statutes_read: true,
     })
     clock.advance({ minutes: 16 })
-    const late = await client
-      .post(`${MINE}/subscriptions/signature`)
-      .withGuard('web')
-      .loginAs(account)
-      .withSession(asked.session())
-      .withCsrfToken()
-      .json({ code: await lastCode(mails, member.email) })
-      .redirects(0)
+    const late = await signAt(client, `${MINE}/subscriptions/signature`, {
+      account,
+      code: await lastCode(mails, member.email),
+      kept: asked.session(),
+    })
     assert.match(fieldErrors(late).code[0], /ne vaut plus/)
     const dropped = await me.remove(`${MINE}/subscriptions`)
     assert.isUndefined(dropped.session().pending_bulletin)
@@ -169,7 +148,7 @@ test.group('Shares | a member’s own', (group) => {
     client,
     assert,
   }) => {
-    const { account, member } = await givenMember(5)
+    const { account, member } = await givenMember(clock, 5, 'Zzmoi')
     const me = deskOf(client, account)
     const before = ((await me.page(`${MINE}/exit`)).body() as any).props.exit
     assert.equal(before.worth.amountCents, '10000')
@@ -198,7 +177,7 @@ test.group('Shares | the co-operative for everybody', (group) => {
     client,
     assert,
   }) => {
-    await givenMember(5)
+    await givenMember(clock, 5, 'Zzmoi')
     const page = await client.get('/shares/cooperative').withInertia()
     const { props } = page.body() as any
     assert.equal(props.members, 1)

@@ -8,10 +8,11 @@ import type Member from '#models/membership/member'
 import ShareTransfer from '#models/shares/share_transfer'
 import { registerTransfer } from '#services/shares/transfers/register_transfer'
 import { catchMails } from '#tests/functional/identity/support'
+import { givenMember, lastCode, signAt } from '#tests/functional/shares/own_scene'
 import { asStaff, givenAccount } from '#tests/support/accounts'
 import { deskOf, fieldErrors, givenDesk, isRefused, sentence } from '#tests/support/desk'
 import { pdfWords } from '#tests/support/pdf_words'
-import { givenHolder, must, OFFICE, withCooperative } from '#tests/support/shares'
+import { must, OFFICE, withCooperative } from '#tests/support/shares'
 import { adoptTestStatutes } from '#tests/support/statutes'
 import { agreeTo, orderTransfer } from '#tests/support/transfers'
 import { FixedClock } from '#values/clock'
@@ -22,36 +23,18 @@ const act = { actor: OFFICE, clock }
 const MINE = '/shares/mine/transfers'
 const NOWHERE = '5e0d9e8a-6d0c-4a84-9f27-4f40b9e3d001'
 
-async function givenMember(shares: number, name: string) {
-  const account = await givenAccount({ fullName: `Camille ${name}` })
-  const member = await givenHolder(clock, shares, { name, accountId: account.id })
-  return { account, member }
-}
-
 async function twoMembers(client: ApiClient) {
-  const giver = await givenMember(5, 'Zzmoi')
-  const taker = await givenMember(3, 'Zzautre')
+  const giver = await givenMember(clock, 5, 'Zzmoi')
+  const taker = await givenMember(clock, 3, 'Zzautre')
   const [me, they] = [deskOf(client, giver.account), deskOf(client, taker.account)]
   const handover = { fromMemberId: giver.member.id, toMemberId: taker.member.id, shares: 2 }
   return { giver, taker, me, they, ordered: () => orderTransfer({ ...handover, ...act }) }
 }
 
-/** The code that was sent last, as the person reads it. */
-async function lastCode(mails: ReturnType<typeof catchMails>, email: string): Promise<string> {
-  return /\b\d{6}\b/.exec((await mails.to(email)).at(-1)!)![0]
-}
+type Signing = Parameters<typeof signAt>[2] & { id: string }
 
-type Signing = { account: Account; id: string; code: string; kept: SessionData }
-
-const signAcceptance = (client: ApiClient, { account, id, code, kept }: Signing) =>
-  client
-    .post(`${MINE}/${id}/acceptance/signature`)
-    .withGuard('web')
-    .loginAs(account)
-    .withSession(kept)
-    .withCsrfToken()
-    .json({ code })
-    .redirects(0)
+const signAcceptance = (client: ApiClient, { id, ...signing }: Signing) =>
+  signAt(client, `${MINE}/${id}/acceptance/signature`, signing)
 
 test.group('Shares | orders of transfers, signed and answered', (group) => {
   withCooperative(group, { clock, at: '2026-03-10T10:00:00' })
@@ -113,20 +96,13 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
     const code = /\b\d{6}\b/.exec(text)![0]
     assert.include(text, 'Camille Zzautre')
     const sign = (given: string, kept: SessionData, account = giver.account) =>
-      client
-        .post(`${MINE}/signature`)
-        .withGuard('web')
-        .loginAs(account)
-        .withSession(kept)
-        .withCsrfToken()
-        .json({ code: given })
-        .redirects(0)
+      signAt(client, `${MINE}/signature`, { account, code: given, kept })
     const session = asked.session()
     for (const wrong of ['12', 'abcdef', ''])
       assert.isDefined(fieldErrors(await sign(wrong, session)).code)
     const refused = await sign(code === '000000' ? '000001' : '000000', session)
     assert.match(fieldErrors(refused).code[0], /pas le bon code/)
-    const stranger = await givenMember(1, 'Zzvoleur')
+    const stranger = await givenMember(clock, 1, 'Zzvoleur')
     assert.match(fieldErrors(await sign(code, session, stranger.account)).code[0], /ne vaut plus/)
     assert.lengthOf(await ShareTransfer.all(), 0)
     const signed = await sign(code, refused.session())
@@ -149,16 +125,13 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
     const { giver, me } = await twoMembers(client)
     const form = { number: 2, name: 'Camille Zzautre', shares: 2 }
     const asked = await me.send(MINE, form)
-    const code = /\b\d{6}\b/.exec((await mails.to(giver.member.email)).at(-1)!)![0]
+    const code = await lastCode(mails, giver.member.email)
     clock.advance({ minutes: 16 })
-    const late = await client
-      .post(`${MINE}/signature`)
-      .withGuard('web')
-      .loginAs(giver.account)
-      .withSession(asked.session())
-      .withCsrfToken()
-      .json({ code })
-      .redirects(0)
+    const late = await signAt(client, `${MINE}/signature`, {
+      account: giver.account,
+      code,
+      kept: asked.session(),
+    })
     assert.match(fieldErrors(late).code[0], /ne vaut plus/)
     assert.isUndefined((await me.remove(MINE)).session().pending_order)
     assert.lengthOf(await ShareTransfer.all(), 0)
@@ -169,7 +142,7 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
     assert,
   }) => {
     const { me, they, taker, ordered } = await twoMembers(client)
-    const stranger = deskOf(client, (await givenMember(1, 'Zztiers')).account)
+    const stranger = deskOf(client, (await givenMember(clock, 1, 'Zztiers')).account)
     const accountOnly = deskOf(client, await givenAccount())
     const first = must(await ordered())
     for (const desk of [me, stranger, accountOnly])
@@ -216,7 +189,7 @@ test.group('Shares | orders of transfers, signed and answered', (group) => {
   }) => {
     const { me, they, giver, taker, ordered } = await twoMembers(client)
     const { id, reference, orderSha256 } = must(await ordered())
-    const stranger = deskOf(client, (await givenMember(1, 'Zztiers')).account)
+    const stranger = deskOf(client, (await givenMember(clock, 1, 'Zztiers')).account)
     const office = `/shares/office/transfers/${id}/order.pdf`
     const board = await givenDesk(client, ['board'])
     const moderator = await givenDesk(client, ['moderator'])
