@@ -237,6 +237,14 @@ export class PdfPage {
   }
 }
 
+/** Drawn once more with less space between the lines, where that saves the second page. */
+export function onOnePage(draw: (dense: boolean) => PdfPage): PdfPage {
+  const page = draw(false)
+  if (page.pages === 1) return page
+  const dense = draw(true)
+  return dense.pages === 1 ? dense : page
+}
+
 /** Signs of scripts that the faces lack become a question mark; accents over them are let go first. */
 export function printable(text: string): string {
   return text

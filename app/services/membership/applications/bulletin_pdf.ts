@@ -1,6 +1,6 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import type Application from '#models/membership/application'
-import { PdfPage } from '#services/documents/pdf_page'
+import { onOnePage, PdfPage } from '#services/documents/pdf_page'
 import type { Bulletin } from '#services/membership/applications/bulletin'
 import { countryName } from '#values/countries'
 import { formatCents } from '#values/money'
@@ -14,6 +14,10 @@ const CONSENTS = [{ width: 0.12 }, { width: 0.88 }]
 
 /** The bulletin on paper, for both sides; the same application gives the same bytes. */
 export async function bulletinPdf(application: Application): Promise<Buffer> {
+  return onOnePage((dense) => draw(application, dense)).bytes()
+}
+
+function draw(application: Application, dense: boolean): PdfPage {
   const bulletin = application.bulletin as Bulletin
   const { locale } = bulletin
   const i18n = i18nManager.locale(locale)
@@ -25,6 +29,7 @@ export async function bulletinPdf(application: Application): Promise<Buffer> {
     date: (application.signedAt ?? application.createdAt).toJSDate(),
     footer: bulletin.cooperative.legal_mention,
     pageWord: (number, count) => t('page', { number, count }),
+    dense,
   })
   page.header(
     bulletin.cooperative.name,
@@ -49,7 +54,7 @@ export async function bulletinPdf(application: Application): Promise<Buffer> {
     bulletin.consents.map(({ given, text }) => [t(given ? 'yes' : 'no'), text])
   )
   writeSignature(page, application, t)
-  return page.bytes()
+  return page
 }
 
 function subscriberRows(

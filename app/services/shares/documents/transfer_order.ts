@@ -4,7 +4,7 @@ import Member from '#models/membership/member'
 import MemberDetail from '#models/membership/member_detail'
 import ShareMovement from '#models/shares/share_movement'
 import type ShareTransfer from '#models/shares/share_transfer'
-import { PdfPage } from '#services/documents/pdf_page'
+import { onOnePage, PdfPage } from '#services/documents/pdf_page'
 import { acceptanceHash, orderStory } from '#services/shares/documents/transfer_story'
 import type { TransferOrder } from '#services/shares/transfers/transfer_order'
 import { groupedSiren } from '#services/statutes/legal_mention'
@@ -44,8 +44,8 @@ export async function transferOrderPdf(
     movement: await movementOf(transfer),
     whole: addresses,
   }
-  const tries = [{}, { dense: true }].map((how) => draw(paper, how))
-  return (tries.find(({ pages }) => pages === 1) ?? draw(paper, { breaks: true })).bytes()
+  const page = onOnePage((dense) => draw(paper, { dense }))
+  return (page.pages === 1 ? page : draw(paper, { breaks: true })).bytes()
 }
 
 type Paper = {
