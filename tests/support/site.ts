@@ -3,11 +3,26 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import type { Group } from '@japa/runner/core'
 
 const SERVER = fileURLToPath(new URL('../../bin/server.ts', import.meta.url))
 const PATIENCE_MS = 120_000
 
 export type Site = { url: string; child: ChildProcess }
+
+/** Starts sites for the tests of a group; after each test those that still run are killed. */
+export function sitesOf(group: Group): (env?: NodeJS.ProcessEnv) => Promise<Site> {
+  let sites: Site[] = []
+  group.each.setup(() => async () => {
+    for (const site of sites) await killSite(site)
+    sites = []
+  })
+  return async (env) => {
+    const site = await startSite(env)
+    sites.push(site)
+    return site
+  }
+}
 
 /** The site in a process of its own, on the database of this one, that a test may kill. */
 export async function startSite(

@@ -4,7 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
 import { participation } from '#services/governance/attendance/participation'
 import { endSilentPresences } from '#services/governance/attendance/remote_presence'
-import { killSite, startSite, type Site } from '#tests/support/site'
+import { killSite, sitesOf, type Site } from '#tests/support/site'
 import { openPage, sendPresence, signIn, watchLive, type Voter } from '#tests/support/voters'
 import {
   arrive,
@@ -63,23 +63,14 @@ const untilItIsGone = ({ id }: Assembly) =>
   db.transaction((trx) => trx.rawQuery('SELECT 1 FROM assemblies WHERE id = ? FOR UPDATE', [id]))
 
 test.group('Governance | C20: the server is killed while people arrive', (group) => {
-  let sites: Site[] = []
-  let env: NodeJS.ProcessEnv
   let machine: Awaited<ReturnType<typeof runningClock>>
+  // Setups are undone the last first: nothing is emptied while a server runs.
   group.each.setup(async () => {
     machine = await runningClock(EVENING)
-    env = machine.env
-    return async () => {
-      for (const site of sites) await killSite(site)
-      sites = []
-      await emptyMeetings()
-    }
+    return () => emptyMeetings()
   })
-  const start = async () => {
-    const site = await startSite(env)
-    sites.push(site)
-    return site
-  }
+  const startOne = sitesOf(group)
+  const start = () => startOne(machine.env)
 
   /** A meeting with its first half in the room, and everybody's page open on a server. */
   async function aMeetingOn(site: Site, crowd: number) {

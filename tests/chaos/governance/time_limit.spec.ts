@@ -6,7 +6,7 @@ import Resolution from '#models/governance/resolution'
 import { closeDueVotes } from '#services/governance/votes/close_due_votes'
 import { openVote } from '#services/governance/votes/open_vote'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
-import { killSite, startSite, type Site } from '#tests/support/site'
+import { killSite, sitesOf, type Site } from '#tests/support/site'
 import { openPage, sendVote, signIn, type Answer, type Voter } from '#tests/support/voters'
 import {
   arrive,
@@ -55,17 +55,10 @@ async function kept({ id }: Resolution) {
 test.group(
   'Governance | C25: a vote that ends by the clock, and servers that do not last',
   (group) => {
-    let sites: Site[] = []
-    group.each.setup(() => async () => {
-      for (const site of sites) await killSite(site)
-      sites = []
-      await emptyMeetings()
-    })
-    const start = async () => {
-      const site = await startSite(env)
-      sites.push(site)
-      return site
-    }
+    // Setups are undone the last first: nothing is emptied while a server runs.
+    group.each.setup(() => () => emptyMeetings())
+    const startOne = sitesOf(group)
+    const start = () => startOne(env)
 
     async function givenTwoVotes() {
       await emptyMeetings()

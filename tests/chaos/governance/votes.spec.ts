@@ -9,7 +9,7 @@ import { revokeProxy } from '#services/governance/proxies/answer_proxy'
 import { giveProxy } from '#services/governance/proxies/give_proxy'
 import { closeVote } from '#services/governance/votes/close_vote'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
-import { killSite, startSite, type Site } from '#tests/support/site'
+import { killSite, sitesOf, type Site } from '#tests/support/site'
 import { openPage, sendVote, signIn, type Voter } from '#tests/support/voters'
 import {
   arrive,
@@ -167,17 +167,9 @@ test.group('Governance | C25: several hands at the same instant', (group) => {
 })
 
 test.group('Governance | C25: the server is killed during a vote', (group) => {
-  let sites: Site[] = []
-  group.each.setup(() => async () => {
-    for (const site of sites) await killSite(site)
-    sites = []
-    await emptyMeetings()
-  })
-  const start = async () => {
-    const site = await startSite()
-    sites.push(site)
-    return site
-  }
+  // Setups are undone the last first: nothing is emptied while a server runs.
+  group.each.setup(() => () => emptyMeetings())
+  const start = sitesOf(group)
 
   test('SIGKILL in the middle: every acknowledged ballot is there, none twice, and the rest vote again', async ({
     assert,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
 import Resolution from '#models/governance/resolution'
+import { interruptionsOf } from '#services/governance/attendance/service_mark'
 import { contestPdf } from '#services/governance/documents/contest_pdf'
 import { minutesTwin } from '#services/governance/minutes/minutes_twin'
 import { storedMinutes } from '#services/governance/minutes/seal_minutes'
@@ -27,7 +28,11 @@ type Act = { resolutionId: string; actor: Actor; clock: Clock }
 export async function exportContestFile({ resolutionId, actor, clock }: Act) {
   const file = await contestFile(resolutionId, clock)
   if (!file) return null
-  const resolution = await Resolution.findOrFail(resolutionId)
+  const resolution = await Resolution.query()
+    .where('id', resolutionId)
+    .preload('assembly')
+    .firstOrFail()
+  const { assembly } = resolution
   const records = await contestRecords(resolution)
   const parts = [
     part('dossier.pdf', await contestPdf(file, records, clock)),
@@ -40,6 +45,7 @@ export async function exportContestFile({ resolutionId, actor, clock }: Act) {
     ),
     json('pouvoirs.json', records.proxies),
     json('presences.json', records.attendances),
+    json('interruptions.json', await interruptionsOf(db, assembly)),
     json('bulletins.json', records.ballots),
     ...(await scansOf(records.proxies)),
   ]

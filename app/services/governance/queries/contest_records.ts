@@ -20,7 +20,14 @@ export type ContestRecords = {
     revokedAt: string | null
     scanPath: string | null
   }[]
-  attendances: { number: number; mode: string; arrivedAt: string; leftAt: string | null }[]
+  attendances: {
+    number: number
+    mode: string
+    arrivedAt: string
+    leftAt: string | null
+    /** They said so, came into the room, or their page was silent. */
+    endedBy: string | null
+  }[]
   ballots: {
     elector: number
     castBy: number
@@ -70,7 +77,7 @@ export async function contestRecords({
     ),
     attendances: await all(
       `SELECT m.number, t.mode, ${instant('t.arrived_at', 'arrivedAt')},
-              ${instant('t.left_at', 'leftAt')}
+              ${instant('t.left_at', 'leftAt')}, t.ended_by AS "endedBy"
          FROM attendances t JOIN members m ON m.id = t.member_id WHERE t.assembly_id = ?
         ORDER BY t.arrived_at, m.number`,
       assembly
