@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
-import { allocateRange, type RangeSources } from '#services/royalties/allocation/allocate_range'
+import {
+  allocateRange,
+  type RangeSinks,
+  type RangeSources,
+} from '#services/royalties/allocation/allocate_range'
 import { MemorySink, memorySource } from '#services/royalties/allocation/byte_io'
 import { parsePolicy } from '#services/royalties/allocation/policy'
 import { packUnits, unpackUnits, type PackedUnits } from '#services/royalties/units/packed_units'
+import { ShareRows, writeShareLines } from '#services/royalties/units/share_rows'
 import { sortUnits } from '#services/royalties/units/sort_units'
 import { UnitRows } from '#services/royalties/units/unit_rows'
 import { writeUnitLines } from '#services/royalties/units/write_unit_lines'
@@ -70,13 +75,16 @@ test.group('Royalties | units grouped in memory', () => {
     )
   })
 
-  test('P13: packed rows are allocated like their lines, to the byte', async ({ assert }) => {
+  test('P13: packed rows are allocated like their lines, to the byte, and their shares too', async ({
+    assert,
+  }) => {
     const policies = [policyOf('1', '10'), policyOf('0', '3'), policyOf('9007199254740993', '0')]
     await fc.assert(
       fc.asyncProperty(month, fc.constantFrom(...policies), async (units, policy) => {
         const { usage, packed } = grouped(units)
         const fromLines = await allocated(policy, units, memorySource(usage))
         assert.deepEqual(await allocated(policy, units, packed), fromLines)
+        assert.equal(await shareLines(policy, units, packed), fromLines.rows[0])
       }),
       { numRuns: 300 }
     )
@@ -116,15 +124,29 @@ function byHand(units: Unit[]) {
   return [...groups.keys()].sort().map((key) => ({ key, sums: groups.get(key)! }))
 }
 
+/** The shares packed beside the units, and then written as lines. */
+async function shareLines(
+  policy: ReturnType<typeof policyOf>,
+  units: Unit[],
+  packed: PackedUnits
+): Promise<string> {
+  const [packedShares, lines] = [new MemorySink(), new MemorySink()]
+  await allocated(policy, units, packed, new ShareRows(packedShares))
+  const amounts = new Float64Array(Uint8Array.from(packedShares.bytes()).buffer)
+  writeShareLines(packed, amounts, lines)
+  return `${lines}`
+}
+
 async function allocated(
   policy: ReturnType<typeof policyOf>,
   units: Unit[],
-  usage: RangeSources['usage'] | PackedUnits
+  usage: RangeSources['usage'] | PackedUnits,
+  subscriberWorks: RangeSinks['subscriberWorks'] = new MemorySink()
 ) {
   const payers = [...new Set(units.map(({ subscriber }) => subscriber))].sort().slice(1)
   const contributions = payers.map((id, at) => `c${at},${id},${800 + at},2000,35\n`).join('')
   const sinks = {
-    subscriberWorks: new MemorySink(),
+    subscriberWorks,
     subscriberCauses: new MemorySink(),
     carried: new MemorySink(),
   }

@@ -1,10 +1,11 @@
 import type { Weighted } from '#values/apportion'
 import { BASIS_POINTS } from '#values/ratio'
 import type { PackedUnits } from '#services/royalties/units/packed_units'
+import { ShareRows } from '#services/royalties/units/share_rows'
 import type { ByteSink, ByteSource } from './byte_io.js'
 import { INPUT } from './csv_files.js'
 import { CsvWriter } from './csv_writer.js'
-import { IdBatch } from './id_table.js'
+import { IdBatch, LONGEST_ID } from './id_table.js'
 import { PackedRows } from './packed_rows.js'
 import type { AllocationPolicy } from './policy.js'
 import { RangeAggregate } from './range_aggregate.js'
@@ -19,6 +20,7 @@ import {
   type Contribution,
   type Settlement,
 } from './rule.js'
+import { ShareLineWriter, ShareRowWriter, type OwnerId, type ShareWriter } from './share_writers.js'
 import { TiedShares } from './tied_shares.js'
 
 /** The rows of a range of subscribers, in the form of the frozen files, sorted as they are. */
@@ -36,7 +38,8 @@ export type RangeSources = {
  * them.
  */
 export type RangeSinks = {
-  readonly subscriberWorks: ByteSink
+  /** Lines; or, for packed use alone, what each of its rows got. */
+  readonly subscriberWorks: ByteSink | ShareRows
   readonly subscriberCauses: ByteSink
   readonly carried: ByteSink
 }
@@ -76,16 +79,14 @@ class RangeAllocator {
   readonly #choices: RowCursor | null
   readonly #carried: RowCursor | null
   readonly #cursors: readonly (RowCursor | PackedRows)[]
-  readonly #works: CsvWriter
+  readonly #works: ShareWriter
   readonly #causes: CsvWriter
   readonly #waiting: CsvWriter
   /** Weights of the rule as doubles, or NaN where only `bigint` holds them. */
   readonly #perListening: number
   readonly #perDownload: number
   /** The subscriber at hand, as bytes. */
-  readonly #id = new Uint8Array(64)
-  readonly #idDoubles = new Float64Array(this.#id.buffer)
-  #idLength = 0
+  readonly #id: OwnerId = ownerId()
   /** Rows of use that are read but not yet looked up, and their weights. */
   readonly #batch = new IdBatch(BATCH)
   readonly #weights = new Float64Array(BATCH)
@@ -109,7 +110,7 @@ class RangeAllocator {
     this.#cursors = [this.#contributions, this.#usage, this.#choices, this.#carried].filter(
       (cursor) => cursor !== null
     )
-    this.#works = new CsvWriter(sinks.subscriberWorks)
+    this.#works = this.#shareWriter(sinks)
     this.#causes = new CsvWriter(sinks.subscriberCauses)
     this.#waiting = new CsvWriter(sinks.carried)
     this.#perListening = exactNumber(policy.weights.listening)
@@ -144,33 +145,16 @@ class RangeAllocator {
     if (settlement.carriedOut) this.#writeCarried(settlement.carriedOut)
     if (settlement.shareMicro > 0n) {
       this.#shares.share(settlement.shareMicro, subscriberId)
-      this.#writeWorks()
+      this.#works.write(this.#id, this.#shares)
     }
   }
 
-  #writeWorks(): void {
-    const { count, claimants, parts } = this.#shares
-    if (parts === null) return this.#writeLargeWorks()
-    const aggregate = this.#aggregate
-    for (let at = 0; at < count; at++) {
-      if (parts[at] === 0) continue
-      aggregate.addAmount(claimants[at], parts[at])
-      this.#works.share(this.#idDoubles, this.#idLength, aggregate.works, claimants[at], parts[at])
+  #shareWriter({ subscriberWorks: sink }: RangeSinks): ShareWriter {
+    if (!(sink instanceof ShareRows)) return new ShareLineWriter(sink, this.#aggregate)
+    if (this.#usage instanceof PackedRows) {
+      return new ShareRowWriter(sink, this.#usage, this.#aggregate)
     }
-  }
-
-  #writeLargeWorks(): void {
-    const { count, claimants, largeParts } = this.#shares
-    const { works } = this.#aggregate
-    for (let at = 0; at < count; at++) {
-      if (largeParts[at] === 0n) continue
-      this.#aggregate.addLargeAmount(claimants[at], largeParts[at])
-      this.#startRow(this.#works)
-      this.#works.id(works, claimants[at])
-      this.#works.comma()
-      this.#works.integer(largeParts[at])
-      this.#works.newline()
-    }
+    throw new Error('Only packed use has rows that shares could lie beside')
   }
 
   #writeCauses({ causes }: Settlement): void {
@@ -195,7 +179,7 @@ class RangeAllocator {
   }
 
   #startRow(writer: CsvWriter): void {
-    writer.raw(this.#id, 0, this.#idLength)
+    writer.raw(this.#id.bytes, 0, this.#id.length)
     writer.comma()
   }
 
@@ -314,8 +298,9 @@ class RangeAllocator {
   #name(cursor: RowCursor | PackedRows): string {
     const key = cursor.format.key[0]
     const start = cursor.starts[key]
-    this.#idLength = cursor.ends[key] - start
-    for (let at = 0; at < this.#idLength; at++) this.#id[at] = cursor.bytes[start + at]
+    const id = this.#id
+    id.length = cursor.ends[key] - start
+    for (let at = 0; at < id.length; at++) id.bytes[at] = cursor.bytes[start + at]
     return cursor.text(key)
   }
 
@@ -323,9 +308,10 @@ class RangeAllocator {
     if (!cursor.present) return false
     const key = cursor.format.key[0]
     const start = cursor.starts[key]
-    if (cursor.ends[key] - start !== this.#idLength) return false
-    for (let at = 0; at < this.#idLength; at++) {
-      if (this.#id[at] !== cursor.bytes[start + at]) return false
+    const { bytes, length } = this.#id
+    if (cursor.ends[key] - start !== length) return false
+    for (let at = 0; at < length; at++) {
+      if (bytes[at] !== cursor.bytes[start + at]) return false
     }
     return true
   }
@@ -341,6 +327,11 @@ function compareKeys(a: RowCursor | PackedRows, b: RowCursor | PackedRows): numb
     if (difference !== 0) return difference
   }
   return lengthA - lengthB
+}
+
+function ownerId(): OwnerId {
+  const bytes = new Uint8Array(LONGEST_ID)
+  return { bytes, doubles: new Float64Array(bytes.buffer), length: 0 }
 }
 
 function exactNumber(value: bigint): number {

@@ -8,6 +8,9 @@ import type { AllocationPolicy } from './policy.js'
 import type { RangeAggregate } from './range_aggregate.js'
 import type { TiedShares } from './tied_shares.js'
 
+/** Of a hundred thousand works: their texts need no room beside the table that they go into. */
+const TEXTS_AT_ONCE = 1024
+
 /**
  * The rows of usage.csv from the packed units, added up subscriber by subscriber, where `RowCursor`
  * would read their text. The same rows give the same shares: only their weights go on.
@@ -19,6 +22,8 @@ export class PackedRows {
   readonly starts = new Int32Array(1)
   readonly ends = new Int32Array(1)
   present = false
+  /** For each claim of the subscriber taken last, the first of its rows. */
+  claimRows = new Int32Array(256)
 
   readonly #packed: PackedUnits
   readonly #policy: AllocationPolicy
@@ -36,6 +41,10 @@ export class PackedRows {
     this.#perDownload = Number(policy.weights.download)
     this.bytes = uuidTexts(packed.subscribers)
     this.#works = this.#number(aggregate)
+  }
+
+  get rows(): number {
+    return this.#packed.rows
   }
 
   text(_key: number): string {
@@ -58,6 +67,7 @@ export class PackedRows {
     let row = this.#row
     while (row < end) {
       const rank = work[row]
+      this.#claim(shares.count, row)
       let listening = 0
       let download = 0
       for (; row < end && work[row] === rank; row++) {
@@ -80,15 +90,28 @@ export class PackedRows {
     this.next()
   }
 
+  /** Without weight there is no claim, and the next one takes the place. */
+  #claim(claim: number, row: number): void {
+    if (claim === this.claimRows.length) {
+      const grown = new Int32Array(claim * 2)
+      grown.set(this.claimRows)
+      this.claimRows = grown
+    }
+    this.claimRows[claim] = row
+  }
+
   /** Works with any weight, in the order of their ids. */
   #number({ works }: RangeAggregate): Int32Array {
     const isUsed = this.#used()
-    const texts = asDoubles(uuidTexts(this.#packed.works))
     const numbers = new Int32Array(isUsed.length).fill(-1)
     works.reserve(isUsed.length)
-    for (const [index, used] of isUsed.entries()) {
-      if (used === 0) continue
-      numbers[index] = works.append(texts, index * (TEXT_PLACE / 8), TEXT_LENGTH)
+    for (let first = 0; first < isUsed.length; first += TEXTS_AT_ONCE) {
+      const uuids = this.#packed.works.subarray(first * 16, (first + TEXTS_AT_ONCE) * 16)
+      const texts = asDoubles(uuidTexts(uuids))
+      for (let at = 0; at * 16 < uuids.length; at++) {
+        if (isUsed[first + at] === 0) continue
+        numbers[first + at] = works.append(texts, at * (TEXT_PLACE / 8), TEXT_LENGTH)
+      }
     }
     return numbers
   }

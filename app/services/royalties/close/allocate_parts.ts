@@ -6,9 +6,10 @@ import { parsePolicy } from '#services/royalties/allocation/policy'
 import type { RangeAggregateJson } from '#services/royalties/allocation/range_aggregate'
 import { writeWorkSums } from '#services/royalties/close/write_work_sums'
 import { DraftFile, type WrittenFile } from '#services/royalties/files/draft_file'
-import { PACKED_UNITS, WORK_SUMS } from '#services/royalties/files/formats'
+import { PACKED_SHARES, PACKED_UNITS, WORK_SUMS } from '#services/royalties/files/formats'
 import { assertUnchanged, readUnchanged } from '#services/royalties/files/unchanged'
-import { unpackUnits } from '#services/royalties/units/packed_units'
+import { unpackUnits, type PackedUnits } from '#services/royalties/units/packed_units'
+import { ShareRows } from '#services/royalties/units/share_rows'
 
 /** A frozen part: where it lies, and what it was when it was written. */
 export type FrozenPart = { readonly path: string; readonly written: WrittenFile }
@@ -28,7 +29,7 @@ export type ComputedRange = {
 }
 
 export const RANGE_OUTPUT = [
-  'subscriber_works.csv',
+  PACKED_SHARES,
   'subscriber_causes.csv',
   'carried.csv',
   WORK_SUMS.file,
@@ -39,7 +40,7 @@ const SMALL_BUFFER_BYTES = 128 * 1024
 /**
  * Steps 1 to 5 of the rule for one range: the frozen rows of these subscribers through the same
  * pure rule as `royalties:allocate`, in bounded memory. Units of use come packed, as the freeze
- * left them; usage.csv is written from the same.
+ * left them, and what they get goes packed beside them; the whole files are written from both.
  *
  * @throws RoyaltiesError when a part is not the one that was frozen
  */
@@ -51,7 +52,7 @@ export async function allocateParts(files: RangeFiles): Promise<ComputedRange> {
       parsePolicy(readFileSync(files.policy)),
       sources,
       {
-        subscriberWorks: sinks['subscriber_works.csv'],
+        subscriberWorks: new ShareRows(sinks[PACKED_SHARES]),
         subscriberCauses: sinks['subscriber_causes.csv'],
         carried: sinks['carried.csv'],
       },
@@ -66,8 +67,14 @@ export async function allocateParts(files: RangeFiles): Promise<ComputedRange> {
     for (const sink of Object.values(sinks)) sink.discard()
     throw error
   } finally {
+    freeUnits(sources.usage)
     for (const source of Object.values(sources)) if (source instanceof FileSource) source.close()
   }
+}
+
+/** Gives the memory back at once: it would wait for a collection, while the next range needs its own. */
+function freeUnits({ work }: PackedUnits): void {
+  ;(work.buffer as ArrayBuffer).transfer(0)
 }
 
 /** The parts must still be what was frozen: their whole is what the month answers for. */

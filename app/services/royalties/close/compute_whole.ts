@@ -8,6 +8,7 @@ import { summaryJson, type AllocationSummary } from '#services/royalties/allocat
 import { crashPoint } from '#services/royalties/close/crash_point'
 import type { CloseContext, Figures } from '#services/royalties/close/close_context'
 import type { ComputedRange } from '#services/royalties/close/allocate_parts'
+import { computeShareLines } from '#services/royalties/close/compute_share_lines'
 import { readPolicy } from '#services/royalties/close/compute_range'
 import { mergeWorkSums } from '#services/royalties/close/range_works'
 import { rangesOf } from '#services/royalties/close/steps'
@@ -33,7 +34,8 @@ export async function computeWhole(context: CloseContext): Promise<Figures> {
   const aggregate = await mergeRanges(context)
   const summary = await writePayees(context, policy, aggregate)
   if (summary.pool_micro > 0n) await dropExpired(context, policy)
-  for (const file of ['subscriber_works.csv', 'subscriber_causes.csv', 'carried.csv'] as const) {
+  await keep(context, 'subscriber_works.csv', await computeShareLines(context))
+  for (const file of ['subscriber_causes.csv', 'carried.csv'] as const) {
     const parts = rangesOf('compute').map((range) => partPath(context, 'output', file, range))
     await keep(context, file, await writeOutput(context, file, chunksOf(parts)))
   }

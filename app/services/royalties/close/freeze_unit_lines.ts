@@ -6,7 +6,7 @@ import { RangeSlices } from '#services/royalties/close/range_slices'
 import { rangesOf } from '#services/royalties/close/steps'
 import { WorkCounts } from '#services/royalties/close/work_counts'
 import { DraftFile, type WrittenFile } from '#services/royalties/files/draft_file'
-import { LABELS, PACKED_UNITS } from '#services/royalties/files/formats'
+import { INPUT_SLICES, LABELS, PACKED_UNITS } from '#services/royalties/files/formats'
 import { readUnchanged } from '#services/royalties/files/unchanged'
 import { filePath, partPath } from '#services/royalties/files/period_paths'
 import { unpackUnits } from '#services/royalties/units/packed_units'
@@ -37,7 +37,7 @@ export async function freezeUnitLines(context: CloseContext): Promise<UnitFiles>
       // A range of a large month takes a second or two: the worker's lease is renewed in between.
       await letOthersRun()
     }
-    slices.keep(context)
+    slices.keep(context, INPUT_SLICES)
     const durable = { durable: true }
     return { usage: usage.publish(durable), evidence: evidence.publish(durable), works }
   } catch (error) {

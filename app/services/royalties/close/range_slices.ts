@@ -2,20 +2,18 @@ import { readFileSync } from 'node:fs'
 import type { Slice } from '#services/royalties/allocation/file_io'
 import type { CloseKey } from '#services/royalties/close/steps'
 import { DraftFile } from '#services/royalties/files/draft_file'
-import { RANGE_SLICES } from '#services/royalties/files/formats'
+import { INPUT_SLICES, OUTPUT_SLICES } from '#services/royalties/files/formats'
 import { inStorage, partsDirectory } from '#services/royalties/files/period_paths'
 
-/** The files that are written whole, with the ranges one after the other. */
-export type SlicedFile = 'usage' | 'evidence'
-
-type Slices = Record<SlicedFile, Slice>
-
 /** Notes where each range's lines lie in the whole files, so that a range may be read again alone. */
-export class RangeSlices {
-  readonly #ranges: Slices[] = []
-  #from: Record<SlicedFile, number> = { usage: 0, evidence: 0 }
+export class RangeSlices<Name extends string> {
+  readonly #files: [Name, DraftFile][]
+  readonly #ranges: Record<Name, Slice>[] = []
+  #from: number[] = []
 
-  constructor(private files: Record<SlicedFile, DraftFile>) {}
+  constructor(files: Record<Name, DraftFile>) {
+    this.#files = Object.entries(files) as [Name, DraftFile][]
+  }
 
   /** After the header lines. */
   begin(): void {
@@ -26,24 +24,29 @@ export class RangeSlices {
   end(): void {
     const from = this.#from
     this.#from = this.#lengths()
-    const of = (file: SlicedFile) => ({ from: from[file], to: this.#from[file] })
-    this.#ranges.push({ usage: of('usage'), evidence: of('evidence') })
+    const slices = this.#files.map(([name], at) => [name, { from: from[at], to: this.#from[at] }])
+    this.#ranges.push(Object.fromEntries(slices))
   }
 
-  keep(key: CloseKey): void {
-    new DraftFile(slicesPath(key)).text(JSON.stringify(this.#ranges)).publish()
+  keep(key: CloseKey, name: string): void {
+    new DraftFile(slicesPath(key, name)).text(JSON.stringify(this.#ranges)).publish()
   }
 
-  #lengths(): Record<SlicedFile, number> {
-    return { usage: this.files.usage.length, evidence: this.files.evidence.length }
+  #lengths(): number[] {
+    return this.#files.map(([, file]) => file.length)
   }
 }
 
-/** Where a range's lines lie, as the freeze left word. */
-export function readSlices(key: CloseKey, range: number): Slices {
-  return (JSON.parse(readFileSync(slicesPath(key), 'utf8')) as Slices[])[range]
+/** Where a range's lines lie in the files written whole, as freeze and computation left word. */
+export function readSlices(key: CloseKey, range: number): Record<string, Slice> {
+  const [input, output] = [INPUT_SLICES, OUTPUT_SLICES].map((name) => {
+    return (JSON.parse(readFileSync(slicesPath(key, name), 'utf8')) as Record<string, Slice>[])[
+      range
+    ]
+  })
+  return { ...input, ...output }
 }
 
-function slicesPath(key: CloseKey): string {
-  return inStorage(`${partsDirectory(key)}/${RANGE_SLICES}`)
+function slicesPath(key: CloseKey, name: string): string {
+  return inStorage(`${partsDirectory(key)}/${name}`)
 }

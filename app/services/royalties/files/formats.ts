@@ -26,8 +26,14 @@ export const LABELS = {
 /** A range's units of use, packed; a part only, never kept. */
 export const PACKED_UNITS = 'units.packed'
 
+/** What each packed row got, in micro-euro; a part only, never kept. */
+export const PACKED_SHARES = 'shares.packed'
+
 /** Where each range's lines lie in usage.csv and evidence.csv; for the rest of the close only. */
-export const RANGE_SLICES = 'slices.json'
+export const INPUT_SLICES = 'slices.json'
+
+/** The same of subscriber_works.csv. */
+export const OUTPUT_SLICES = 'output_slices.json'
 
 /** Micro-euro and weight per work of one range; a part only. */
 export const WORK_SUMS = {
