@@ -20,7 +20,6 @@ import { profileDetail } from '#transformers/statutes/profile_detail'
 import { profileReview } from '#transformers/statutes/profile_review'
 import { profileRow } from '#transformers/statutes/profile_row'
 import { refused, refusalText, unreadable } from '#transformers/statutes/refusal'
-import { sendChangesPdf, sendStatutesPdf } from '#transformers/statutes/send_pdf'
 import { draftValidator, profileValidator } from '#validators/statutes/office'
 import { Clock } from '#values/clock'
 
@@ -107,16 +106,5 @@ export default class ProfilesController {
       session.flash('error', refusalText(i18n, error))
     }
     return response.redirect().toRoute('statutes.office.profiles.index')
-  }
-
-  async pdf(ctx: HttpContext) {
-    await ctx.bouncer.with(OfficePolicy).authorize('view')
-    return sendStatutesPdf(ctx, await StatuteProfile.findOrFail(ctx.params.id))
-  }
-
-  /** What it changes of the version before, to send with the notice. */
-  async changes(ctx: HttpContext) {
-    await ctx.bouncer.with(OfficePolicy).authorize('view')
-    return sendChangesPdf(ctx, await StatuteProfile.findOrFail(ctx.params.id))
   }
 }
