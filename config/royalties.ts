@@ -4,10 +4,6 @@ const royalties = {
   rangeCount: 16,
   /** Bytes that wait in memory before a file is written to. */
   fileBufferBytes: 256 * 1024,
-  /** A range with more packed use than this is computed in a thread; less takes a tenth of a second. */
-  bytesWorthAThread: 1024 * 1024,
-  /** How long a thread waits for the next range before it ends. */
-  idleThreadMs: 5_000,
   /** Public listener counts below this are not shown (k-anonymity, rules 4.2). */
   fewestListenersShown: 5,
   /**

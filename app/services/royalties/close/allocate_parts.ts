@@ -14,7 +14,7 @@ import { ShareRows } from '#services/royalties/units/share_rows'
 /** A frozen part: where it lies, and what it was when it was written. */
 export type FrozenPart = { readonly path: string; readonly written: WrittenFile }
 
-/** One range of a month as files alone, so that any thread can do it. */
+/** One range of a month as files alone. */
 export type RangeFiles = {
   readonly policy: string
   /** By file name: packed units, contributions, choices, carried. */
@@ -81,16 +81,14 @@ function freeUnits({ work }: PackedUnits): void {
 async function openSources({ input }: RangeFiles) {
   const { path, written } = input[PACKED_UNITS]
   const units = readUnchanged(path, written, INPUT.usage.file)
-  const open = async ({ file }: { file: string }) => {
+  const others = [INPUT.contributions, INPUT.choices, INPUT.carried]
+  for (const { file } of others) {
     await assertUnchanged(input[file].path, input[file].written.sha256, file)
-    return new FileSource(input[file].path)
   }
-  return {
-    usage: unpackUnits(units),
-    contributions: await open(INPUT.contributions),
-    choices: await open(INPUT.choices),
-    carried: await open(INPUT.carried),
-  } satisfies RangeSources
+  const [contributions, choices, carried] = others.map(
+    ({ file }) => new FileSource(input[file].path)
+  )
+  return { usage: unpackUnits(units), contributions, choices, carried } satisfies RangeSources
 }
 
 function openSinks({ output }: RangeFiles) {

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { INPUT } from '#services/royalties/allocation/csv_files'
 import { parsePolicy } from '#services/royalties/allocation/policy'
 import {
+  allocateParts,
   RANGE_OUTPUT,
   type ComputedRange,
   type RangeFiles,
 } from '#services/royalties/close/allocate_parts'
-import { allocateInThread } from '#services/royalties/close/allocate_in_thread'
 import { RANGED_INPUT } from '#services/royalties/close/freeze_range'
 import { frozenParts } from '#services/royalties/close/frozen_parts'
 import { filePath, partPath } from '#services/royalties/files/period_paths'
@@ -16,7 +16,7 @@ import type { CloseKey } from '#services/royalties/close/steps'
 
 /** Computes one range from the parts that its freeze wrote, into parts of its own. */
 export async function computeRange(context: CloseContext, range: number): Promise<ComputedRange> {
-  return allocateInThread(await rangeFiles(context, range))
+  return allocateParts(await rangeFiles(context, range))
 }
 
 export function readPolicy(key: CloseKey) {

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
-import { allocateInThread } from '#services/royalties/close/allocate_in_thread'
 import {
   allocateParts,
   RANGE_OUTPUT,
@@ -13,61 +12,45 @@ import { writeWhole } from '#services/royalties/files/draft_file'
 import { PACKED_SHARES, PACKED_UNITS } from '#services/royalties/files/formats'
 import { packUnits } from '#services/royalties/units/packed_units'
 
-const ALWAYS = 0
-const NEVER = Number.MAX_SAFE_INTEGER
 const SUBSCRIBER = '00000000-0000-4000-8000-0000000000aa'
 const WORKS = ['00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-000000000002']
 
-test.group('Royalties | a range computed in a thread', (group) => {
+test.group('Royalties | a range computed from its frozen parts', (group) => {
   let folder: string
   group.each.setup(() => {
-    folder = mkdtempSync(join(tmpdir(), 'peerfy-thread-'))
+    folder = mkdtempSync(join(tmpdir(), 'peerfy-parts-'))
     return () => rmSync(folder, { recursive: true, force: true })
   })
 
-  test('P13: a thread writes the same bytes and totals as the worker itself', async ({
+  test('P13: every row of use has its share, and the sums are those of the range', async ({
     assert,
   }) => {
-    const here = await rangeFiles(folder, 'here')
-    const there = await rangeFiles(folder, 'there')
-    const expected = await allocateParts(here)
-    assert.deepEqual(await allocateInThread(there, ALWAYS), expected)
-    for (const file of RANGE_OUTPUT) {
-      assert.deepEqual(readFileSync(there.output[file]), readFileSync(here.output[file]))
-    }
-    const packed = Uint8Array.from(readFileSync(there.output[PACKED_SHARES]))
+    const files = await rangeFiles(folder)
+    const { totals, bytes } = await allocateParts(files)
+    const packed = Uint8Array.from(readFileSync(files.output[PACKED_SHARES]))
     const [first, second] = new Float64Array(packed.buffer)
-    assert.isAbove(first, 0)
+    assert.equal(String(first + second), totals.artists)
     assert.approximately(second / first, 2, 1e-6)
+    assert.equal(bytes[PACKED_SHARES], 16)
+    const works = WORKS.map((id, at) => `${id},${[first, second][at]},${10 * (at + 1)}\n`)
+    assert.equal(readFileSync(files.output['works.csv'], 'utf8'), works.join(''))
   })
 
-  test('ranges computed at once do not disturb each other', async ({ assert }) => {
-    const ranges = await Promise.all(['a', 'b', 'c', 'd'].map((name) => rangeFiles(folder, name)))
-    const all = await Promise.all(ranges.map((files) => allocateInThread(files, ALWAYS)))
-    for (const each of all) assert.deepEqual(each, all[0])
-  })
-
-  for (const [where, bytes] of [
-    ['a thread', ALWAYS],
-    ['the worker', NEVER],
-  ] as const) {
-    test(`a part changed since the freeze is refused by name, in ${where}`, async ({ assert }) => {
-      const files = await rangeFiles(folder, 'changed')
-      writeFileSync(files.input['carried.csv'].path, `${SUBSCRIBER},5,1\n`)
-      const error = await allocateInThread(files, bytes).catch((thrown: unknown) => thrown)
+  for (const file of ['carried.csv', 'contributions.csv', PACKED_UNITS]) {
+    test(`${file} changed since the freeze is refused, and nothing is left`, async ({ assert }) => {
+      const files = await rangeFiles(folder)
+      writeFileSync(files.input[file].path, `${SUBSCRIBER},5,1\n`)
+      const error = await allocateParts(files).catch((thrown: unknown) => thrown)
       assert.instanceOf(error, RoyaltiesError)
-      const { code, figures } = error as RoyaltiesError
-      assert.deepEqual(
-        { code, figures },
-        { code: 'file_changed', figures: { name: 'carried.csv' } }
-      )
+      assert.equal((error as RoyaltiesError).code, 'file_changed')
+      for (const path of Object.values(files.output)) assert.isFalse(existsSync(path))
     })
   }
 })
 
 /** A month of one subscriber who used two works, as the freeze would have written it. */
-async function rangeFiles(folder: string, name: string): Promise<RangeFiles> {
-  const path = (file: string) => join(folder, name, file)
+async function rangeFiles(folder: string): Promise<RangeFiles> {
+  const path = (file: string) => join(folder, file)
   const write = async (file: string, content: Iterable<Uint8Array>) => {
     return [file, { path: path(file), written: await writeWhole(path(file), content) }] as const
   }
