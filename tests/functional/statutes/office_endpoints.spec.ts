@@ -119,7 +119,7 @@ test.group('Statutes | the office', (group) => {
     const [finding] = review.findings
     assert.equal(finding.path, 'reserves.legalBp')
     assert.equal(finding.article, 'loi n° 47-1775, art. 16')
-    assert.match(finding.text, /^10\s% à la réserve légale : la loi demande au moins 15\s%/)
+    assert.match(finding.text, /^10\s% à la réserve légale\s: la loi demande au moins 15\s%/)
     assert.deepInclude(review.differences, {
       section: 'exits',
       path: 'exit.noticeMonths',
