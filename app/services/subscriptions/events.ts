@@ -1,4 +1,5 @@
 import emitter from '@adonisjs/core/services/emitter'
+import type Payment from '#models/subscriptions/payment'
 
 export interface PaymentFact {
   paymentId: string
@@ -15,12 +16,15 @@ declare module '@adonisjs/core/types' {
 }
 
 /**
- * Tells the higher domains once the step is committed. They must not count on hearing it (a
- * process may die in between): what they need for money they read from the tables.
+ * Tells the higher domains of a step that moved a payment, once it is committed. They must not
+ * count on hearing it (a process may die in between): what they need for money they read from the
+ * tables. A step that found its work done says nothing.
  */
 export async function announcePayment(
   name: 'subscriptions:payment_settled' | 'subscriptions:payment_reversed',
-  fact: PaymentFact
-): Promise<void> {
-  await emitter.emit(name, fact)
+  { payment, moved }: { payment: Payment; moved: boolean }
+): Promise<Payment> {
+  const { id: paymentId, subscriberId, settledPeriod } = payment
+  if (moved) await emitter.emit(name, { paymentId, subscriberId, period: settledPeriod! })
+  return payment
 }

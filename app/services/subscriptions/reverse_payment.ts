@@ -42,11 +42,5 @@ export async function reversePayment(
     return ok({ payment, moved: true })
   })
   if (!outcome.ok) return outcome
-  const { payment, moved } = outcome.value
-  if (moved) {
-    const { id: paymentId, subscriberId, settledPeriod } = payment
-    const fact = { paymentId, subscriberId, period: settledPeriod! }
-    await announcePayment('subscriptions:payment_reversed', fact)
-  }
-  return ok(payment)
+  return ok(await announcePayment('subscriptions:payment_reversed', outcome.value))
 }

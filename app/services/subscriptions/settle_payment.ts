@@ -46,11 +46,5 @@ export async function settlePayment(input: Input): Promise<Result<Payment, Settl
     return ok({ payment, moved: true })
   })
   if (!outcome.ok) return outcome
-  const { payment, moved } = outcome.value
-  if (moved) {
-    const { id: paymentId, subscriberId, settledPeriod } = payment
-    const fact = { paymentId, subscriberId, period: settledPeriod! }
-    await announcePayment('subscriptions:payment_settled', fact)
-  }
-  return ok(payment)
+  return ok(await announcePayment('subscriptions:payment_settled', outcome.value))
 }

@@ -1,9 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import Payout from '#models/royalties/payout'
-import Period from '#models/royalties/period'
 import { actorAccountId, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { RoyaltiesError } from '#services/royalties/errors'
 import { assertHoldOver } from '#services/royalties/payouts/hold'
+import { lockPublishedPeriod } from '#services/royalties/payouts/lock_published_period'
 import type { Clock } from '#values/clock'
 
 /**
@@ -21,13 +21,7 @@ export async function exportPayouts(input: {
   const { period, actor, clock } = input
   const accountId = requirePerson(actor)
   return db.transaction(async (trx) => {
-    const row = await Period.lock(period, trx)
-    if (row.state !== 'published' && row.state !== 'paid') {
-      throw new RoyaltiesError(
-        'not_published',
-        `${period} is not published: nothing is paid before`
-      )
-    }
+    const row = await lockPublishedPeriod(period, trx)
     await assertHoldOver(period, clock)
     const payouts = await Payout.query({ client: trx })
       .where({ period, revision: row.revision })

@@ -1,13 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import Payout from '#models/royalties/payout'
-import Period from '#models/royalties/period'
 import { LEDGER_ACCOUNTS as accounts } from '#services/ledger/chart_of_accounts'
 import { postEntry } from '#services/ledger/post_entry'
 import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import { RoyaltiesError } from '#services/royalties/errors'
 import { requirePerson } from '#services/royalties/payouts/export_payouts'
 import { assertHoldOver } from '#services/royalties/payouts/hold'
+import { lockPublishedPeriod } from '#services/royalties/payouts/lock_published_period'
 import type { Clock } from '#values/clock'
 
 /** How many transfers were recorded now, and how many of the month's all are still to be. */
@@ -31,13 +31,7 @@ export async function recordTransfers(input: {
   const { period, actor, clock } = input
   const accountId = requirePerson(actor)
   return db.transaction(async (trx) => {
-    const row = await Period.lock(period, trx)
-    if (row.state !== 'published' && row.state !== 'paid') {
-      throw new RoyaltiesError(
-        'not_published',
-        `${period} is not published: nothing is paid before`
-      )
-    }
+    const row = await lockPublishedPeriod(period, trx)
     const payouts = await Payout.query({ client: trx }).where({ period, revision: row.revision })
     const asked = askedOf(payouts, input)
     if (row.state === 'paid') return { recorded: 0, left: 0, all: payouts.length }
