@@ -14,7 +14,8 @@ import type { Measured } from './support/measured.js'
  * program that takes the same rows of use out of PostgreSQL by COPY and discards them: each in a
  * process of its own, taking turns; medians. Once by one worker, range after range, once by two
  * that share the ranges as they do on the queue. Of what joins the ranges once they are done it
- * tells how long the files of use take, apart: two lines for each row of use. The table was just analysed, so that both read from memory.
+ * tells apart how long the files take that have a line for each row of use. The table was just
+ * analysed, so that both read from memory.
  *
  *   npm run bench -- close                        100,000 subscribers, 40 works each
  *   PEERFY_BENCH_FULL=1 npm run bench -- close    and 1,000,000 (some 15 GB of disk)
@@ -23,6 +24,8 @@ import type { Measured } from './support/measured.js'
 const ROUNDS = Number(process.env.ROUNDS ?? 3)
 /** One worker, and as many as there are cores to share. */
 const WORKERS = [1, 2]
+/** What is written once the ranges are done, by the step that does it. */
+const WHOLE_FILES = { lines: 'usage.csv and evidence.csv', shares: 'subscriber_works.csv' }
 const run = promisify(execFile)
 const SIZES = process.env.PEERFY_BENCH_FULL ? [100_000, 1_000_000] : [100_000]
 const sizes = process.env.SUBSCRIBERS ? [Number(process.env.SUBSCRIBERS)] : SIZES
@@ -89,9 +92,11 @@ async function compare(subscribers: number, url: string, env: NodeJS.ProcessEnv)
         rounds.set(name, [...(rounds.get(name) ?? []), together])
       }
     }
-    const [lines] = await measure('./close_ranges.ts', [['lines']], env)
-    say(`round ${round + 1}, lines`, lines)
-    rounds.set('lines', [...(rounds.get('lines') ?? []), lines])
+    for (const step of Object.keys(WHOLE_FILES)) {
+      const [whole] = await measure('./close_ranges.ts', [[step]], env)
+      say(`round ${round + 1}, ${step}`, whole)
+      rounds.set(step, [...(rounds.get(step) ?? []), whole])
+    }
   }
   const floor = of(peers, 'seconds')
   for (const workers of WORKERS) {
@@ -105,8 +110,11 @@ async function compare(subscribers: number, url: string, env: NodeJS.ProcessEnv)
     const peak = Math.max(of(compute, 'peakMb'), of(freeze, 'peakMb'))
     report(`peak memory of Node, ${by} together`, 'MB', peak, of(peers, 'peakMb'))
   }
-  const lines = of(rounds.get('lines')!, 'seconds')
-  report(`usage.csv and evidence.csv, ${subscribers} subscribers`, 's', lines, floor)
+  for (const [step, files] of Object.entries(WHOLE_FILES)) {
+    const whole = rounds.get(step)!
+    report(`${files}, ${subscribers} subscribers`, 's', of(whole, 'seconds'), floor)
+    report(`peak memory, ${files}`, 'MB', of(whole, 'peakMb'), of(peers, 'peakMb'))
+  }
 }
 
 /** What the last round left would be replaced, which takes longer than writing. */

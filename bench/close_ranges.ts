@@ -1,16 +1,18 @@
 /**
  * What the `close` benchmark measures: one step of the close over every n-th range of a month, as
- * one of n workers does it; or the lines of use of the whole month, written from the frozen ranges.
+ * one of n workers does it; or the lines of the whole month, written from its packed ranges: of use,
+ * or of what it gave to each work.
  *
  * A worker takes two ranges at once (RANGES_AT_ONCE), each on a connection of its own, as
  * `queue:work` does.
  *
  *   close_ranges.ts freeze|compute WORKER WORKERS
- *   close_ranges.ts lines
+ *   close_ranges.ts lines|shares
  */
 import pg from 'pg'
 import type { CloseContext } from '#services/royalties/close/close_context'
 import { computeRange } from '#services/royalties/close/compute_range'
+import { computeShareLines } from '#services/royalties/close/compute_share_lines'
 import { freezeUnitLines } from '#services/royalties/close/freeze_unit_lines'
 import { freezeRange } from '#services/royalties/close/freeze_range'
 import { rangesOf } from '#services/royalties/close/steps'
@@ -56,6 +58,7 @@ async function takeRanges(context: CloseContext): Promise<void> {
 
 await measured(async () => {
   if (step === 'lines') await freezeUnitLines(connections[0])
+  else if (step === 'shares') await computeShareLines(connections[0])
   else await Promise.all(connections.map(takeRanges))
 })
 await Promise.all(connections.map(({ client }) => (client as pg.Client).end()))
