@@ -12,8 +12,8 @@ export default defineConfig({
       /** Only the icons that our own files name, inside the bundle: none is asked of a server. */
       icon: { clientBundle: { scan: { globInclude: ['inertia/**/*.{vue,ts}'] } } },
       ui: {
-        /** Above the message that stays in sight on a page. */
-        modal: { slots: { overlay: 'z-40', content: 'z-40', title: 'pe-8' } },
+        /** A title of two lines leaves the cross its room. */
+        modal: { slots: { title: 'pe-8' } },
         colors: {
           primary: 'ink',
           neutral: 'paper',
