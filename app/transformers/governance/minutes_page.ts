@@ -41,6 +41,7 @@ export function minutesPage({ assembly, minutes, officers, resolutions }: Minute
       number: resolution.number,
       title: resolution.title,
       text: resolution.text,
+      type: resolution.type,
       outcome: resolution.outcome,
       effect: resolution.effectType,
       inForce: resolution.effectedAt !== null,
