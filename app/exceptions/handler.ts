@@ -38,6 +38,7 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (!hasQuery || request.header('referer')) return super.renderValidationErrorAsHTML(error, ctx)
     const [{ field }]: { field: string }[] = error.messages
     const value = String(request.input(field, '')).slice(0, LONGEST_SHOWN)
+    session.flashValidationErrors(error)
     session.flash('error', i18n.t('errors.wrong_query', { field, value }))
     return response.redirect().toPath(request.url())
   }

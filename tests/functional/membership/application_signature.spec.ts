@@ -106,7 +106,7 @@ test.group('Membership | signing an application', (group) => {
     const mails = await caught.mails.to(EMAIL)
     assert.isTrue(mails.some((text) => text.startsWith(`Votre demande ${reference} est signée`)))
     const [copy] = await caught.mails.to('bonjour@p2p-legal.test')
-    assert.include(copy, `Demande ${reference} : Maëlle Le Goff`)
+    assert.include(copy, `Demande ${reference}\u00A0: Maëlle Le Goff`)
   })
 
   test('a wrong code counts; after five only a new one helps', async ({ assert }) => {
