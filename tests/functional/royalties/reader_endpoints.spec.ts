@@ -105,7 +105,7 @@ test.group('Royalties | a reader’s month', (group) => {
     assert.deepEqual(sha256(Buffer.from(json.text())), kept.sha256)
     const csv = await reader.file(at('csv'))
     csv.assertHeader('content-type', 'text/csv; charset=utf-8')
-    assert.include(csv.text(), `${PERIOD},total,,gross,,,,,,8.00`)
+    assert.include(csv.text(), `${PERIOD},total,,gross,,,,,,,8.00`)
     const pdf = await reader.file(at('pdf'))
     pdf.assertHeader('content-type', 'application/pdf')
     assert.equal(pdf.body().subarray(0, 5).toString(), '%PDF-')
