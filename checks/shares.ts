@@ -60,7 +60,7 @@ export const checks: Check[] = [
       const { rows } = await db.rawQuery(
         `SELECT number::text, recorded_at FROM (
            SELECT number, recorded_at, lag(recorded_at) OVER (ORDER BY number) AS before FROM share_movements) m
-          WHERE recorded_at < before OR recorded_at > ? ORDER BY number LIMIT 3`,
+          WHERE recorded_at < before OR recorded_at > ? ORDER BY m.number LIMIT 3`,
         [clock.now().plus({ minutes: SKEW_MINUTES }).toISO()!]
       )
       return rows.length === 0 ? null : JSON.stringify(rows)

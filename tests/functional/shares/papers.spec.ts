@@ -6,7 +6,7 @@ import { paperContext } from '#services/shares/documents/pdf_context'
 import { registerPdf } from '#services/shares/documents/register_pdf'
 import { shareCertificate } from '#services/shares/documents/share_certificate'
 import { pdfWords } from '#tests/support/pdf_words'
-import { givenHolder, withCooperative } from '#tests/support/shares'
+import { buyShares, givenHolder, withCooperative } from '#tests/support/shares'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -58,5 +58,23 @@ test.group('Shares | papers to sign and to check', (group) => {
     assert.include(before, hashes[0])
     assert.notInclude(before, hashes[1])
     assert.notInclude(await read('2026-03-09'), 'Pour vérifier')
+  })
+
+  test('C11 past nine movements the last is still the one with the greatest number', async ({
+    assert,
+  }) => {
+    const first = await givenHolder(clock, 1)
+    for (let other = 0; other < 8; other++) await givenHolder(clock, 1)
+    const ninth = await ShareMovement.findByOrFail('number', 9)
+    await buyShares(clock, first.id, 4)
+    const last = await ShareMovement.query().orderBy('number', 'desc').firstOrFail()
+    assert.isAtLeast(Number(last.number), 10)
+    const register = await pdfWords((await registerPdf('2026-03-10', await inWords()))!)
+    const certificate = await pdfWords((await shareCertificate(first, await inWords()))!)
+    for (const paper of [register, certificate]) {
+      assert.include(paper, last.hash.toString('hex'))
+      assert.notInclude(paper, ninth.hash.toString('hex'))
+    }
+    assert.match(register, /9 titulaires · 13 parts/)
   })
 })

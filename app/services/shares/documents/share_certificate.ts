@@ -78,7 +78,8 @@ async function signatureOf({ t, locale, house, today }: PaperContext) {
 async function lastMovement(memberId: string): Promise<{ number: string; hash: string }> {
   const { rows } = await db.rawQuery(
     `SELECT number::text AS number, encode(hash, 'hex') AS hash FROM share_movements
-      WHERE :memberId IN (from_member_id, to_member_id) ORDER BY number DESC LIMIT 1`,
+      WHERE :memberId IN (from_member_id, to_member_id)
+      ORDER BY share_movements.number DESC LIMIT 1`,
     { memberId }
   )
   return rows[0]

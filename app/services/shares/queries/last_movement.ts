@@ -6,7 +6,7 @@ export async function lastMovementOf(
 ): Promise<{ number: bigint; hash: string } | null> {
   const { rows } = await db.rawQuery(
     `SELECT number::text, encode(hash, 'hex') AS hash FROM share_movements
-      WHERE effective_on <= :day ORDER BY number DESC LIMIT 1`,
+      WHERE effective_on <= :day ORDER BY share_movements.number DESC LIMIT 1`,
     { day }
   )
   const [row] = rows
