@@ -74,10 +74,10 @@ test.group('Publication | verify a whole month', (group) => {
       const sha = sha256Hex(changed)
       const bindings = { sha, name: 'contributions.csv' }
       const sql = `UPDATE period_files SET sha256 = :sha WHERE kind = 'input' AND name = :name`
-      const before = readFileHash()
+      const before = await readFileHash()
       await forge(sql, bindings, 'period_files')
       assert.match(await failure(), /^files: input\/contributions.csv is not .* report names/)
-      await forge(sql, { ...bindings, sha: await before }, 'period_files')
+      await forge(sql, { ...bindings, sha: before }, 'period_files')
     })
     assert.isNull(await verifyPeriod(PERIOD))
   })
