@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { MemorySink } from '#services/royalties/allocation/byte_io'
-import { ShareRows } from '#services/royalties/units/share_rows'
+import { ShareRows, writeShareLines } from '#services/royalties/units/share_rows'
 
 test.group('Royalties | shares packed beside the units', () => {
   test('every row has its amount and the others 0, over any gap', ({ assert }) => {
@@ -29,5 +29,25 @@ test.group('Royalties | shares packed beside the units', () => {
       }),
       { numRuns: 60 }
     )
+  })
+
+  test('shares of other rows than those of use are refused, and no line is written', ({
+    assert,
+  }) => {
+    const packed = {
+      rows: 2,
+      subscribers: new Uint8Array(16),
+      works: new Uint8Array(32),
+      ends: Uint32Array.of(2),
+      work: Uint32Array.of(0, 1),
+      counter: new Uint8Array(2),
+      units: Uint32Array.of(1, 1),
+    }
+    for (const amounts of [[5], [5, 5, 5]]) {
+      const sink = new MemorySink()
+      const write = () => writeShareLines(packed, Float64Array.from(amounts), sink)
+      assert.throws(write, /beside 2 rows of use/)
+      assert.equal(`${sink}`, '')
+    }
   })
 })

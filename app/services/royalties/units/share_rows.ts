@@ -47,9 +47,16 @@ export class ShareRows {
 /**
  * Writes the very lines of subscriber_works.csv, without header, from a range's packed units and
  * what each of their rows got.
+ *
+ * @throws Error when the two are not of the same rows
  */
 export function writeShareLines(packed: PackedUnits, amounts: Float64Array, sink: ByteSink): void {
-  const { work, ends } = packed
+  const { rows, work, ends } = packed
+  if (amounts.length !== rows) {
+    throw new Error(
+      `${amounts.length} shares lie beside ${rows} rows of use: compute the range again`
+    )
+  }
   const subscribers = asDoubles(uuidTexts(packed.subscribers))
   const works = asDoubles(uuidTexts(packed.works))
   const lines = new LineWriter(sink)
