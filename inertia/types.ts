@@ -8,7 +8,8 @@ export interface SharedPage {
   errors: Record<string, string>
   flash: { error?: string; success?: string }
   locale: 'fr' | 'en'
-  legalMention: string | null
+  /** Not there on the page of a failure that kept it from being read. */
+  legalMention?: string | null
   isDemo: boolean
   account?: {
     id: string

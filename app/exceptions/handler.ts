@@ -4,6 +4,7 @@ import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { HttpError, StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
 import { SharesError } from '#services/shares/errors'
 import { refusalText } from '#transformers/shares/refusal'
+import { errorWords, keepsItsPage } from '#exceptions/error_words'
 
 /** Of what somebody else may have put into a link. */
 const LONGEST_SHOWN = 40
@@ -29,6 +30,35 @@ export default class HttpExceptionHandler extends ExceptionHandler {
     if (!refusedPage) return super.handle(error, ctx)
     ctx.response.status(403)
     return ctx.response.send(await ctx.inertia.render('errors/forbidden', {}))
+  }
+
+  /**
+   * What breaks again while a failure is told goes to the log: nobody is shown what the framework
+   * would say of it, for it names tables and files.
+   */
+  async renderErrorAsHTML(error: HttpError, ctx: HttpContext) {
+    if (keepsItsPage(ctx.request)) return this.renderErrorAsJSON(error, ctx)
+    if (error.status < 500) return super.renderErrorAsHTML(error, ctx)
+    ctx.response.status(error.status)
+    try {
+      await super.renderErrorAsHTML(error, ctx)
+    } catch (second) {
+      ctx.logger.fatal({ err: second }, 'The page of a failure failed too')
+      ctx.response.type('text/plain').send(errorWords(error, ctx))
+    }
+  }
+
+  /** Scripts, and forms that wait for an answer: one sentence. */
+  async renderErrorAsJSON(error: HttpError, ctx: HttpContext) {
+    const isScript = !keepsItsPage(ctx.request)
+    if (isScript && this.isDebuggingEnabled(ctx)) return super.renderErrorAsJSON(error, ctx)
+    ctx.response.status(error.status).send({ message: errorWords(error, ctx) })
+  }
+
+  async renderErrorAsJSONAPI(error: HttpError, ctx: HttpContext) {
+    if (this.isDebuggingEnabled(ctx)) return super.renderErrorAsJSONAPI(error, ctx)
+    const { code, status } = error
+    ctx.response.status(status).send({ errors: [{ title: errorWords(error, ctx), code, status }] })
   }
 
   /** An address with a wrong query that comes from no page opens without it, and says why. */

@@ -1,6 +1,8 @@
+import router from '@adonisjs/core/services/router'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { test } from '@japa/runner'
 import { LOCALE_COOKIE } from '#middleware/detect_locale_middleware'
+import { givenAccount } from '#tests/support/accounts'
 import { givenWork } from '#tests/functional/catalogue/scene'
 import { FixedClock } from '#values/clock'
 
@@ -24,6 +26,43 @@ test.group('Pages for everybody', (group) => {
     const response = await client.get('/nothing-here').header('accept', 'text/html').withInertia()
     response.assertStatus(404)
     response.assertInertiaComponent('errors/not_found')
+  })
+
+  test('its page knows who is signed in, and offers no subscription to a subscriber', async ({
+    client,
+  }) => {
+    const account = await givenAccount()
+    const response = await client
+      .get('/nothing-here')
+      .header('accept', 'text/html')
+      .loginAs(account)
+      .withInertia()
+    response.assertStatus(404)
+    response.assertInertiaPropsContains({ account: { id: account.id } })
+  })
+
+  test('a decision that is none gets the same page, not an empty answer', async ({ client }) => {
+    const page = await client
+      .get('/governance/resolutions/AG999999-R9')
+      .header('accept', 'text/html')
+      .withInertia()
+    page.assertStatus(404)
+    page.assertInertiaComponent('errors/not_found')
+    const script = await client
+      .get('/governance/resolutions/AG999999-R9')
+      .header('accept', 'application/json')
+    script.assertStatus(404)
+    script.assertBodyContains({ message: 'Cannot GET:/governance/resolutions/AG999999-R9' })
+  })
+
+  test('what is named nowhere comes after everything that has a name', async ({ assert }) => {
+    const paths = router.toJSON().root!.map(({ pattern }) => pattern)
+    assert.equal(paths.at(-1), '/*')
+  })
+
+  test('the health of the house opens no session', async ({ client, assert }) => {
+    const response = await client.get('/health')
+    assert.isUndefined(response.header('set-cookie'))
   })
 
   test('an address with a wrong query opens without it, and says what was wrong', async ({

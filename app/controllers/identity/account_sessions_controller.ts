@@ -30,7 +30,7 @@ export default class AccountSessionsController {
     const accountId = auth.getUserOrFail().id
     const found = await listSessions(accountId, session.sessionId)
     const match = found.find(({ label }) => publicId(label.sessionId) === params.id)
-    if (!match) return response.abort('Not found', 404)
+    if (!match) return response.notFound()
     await revokeSessions({ accountId, sessionId: match.label.sessionId, clock: this.clock })
     session.flash('success', i18n.t('identity.sessions.ended'))
     return response.redirect().toPath('/identity/sessions')

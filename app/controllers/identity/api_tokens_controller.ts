@@ -40,7 +40,7 @@ export default class ApiTokensController {
 
   async destroy({ auth, params, session, response, i18n }: HttpContext) {
     const removed = await Account.accessTokens.delete(auth.getUserOrFail(), params.id)
-    if (!removed) return response.abort('Not found', 404)
+    if (!removed) return response.notFound()
     session.flash('success', i18n.t('identity.api_tokens.revoked'))
     return response.redirect().toPath('/identity/api-tokens')
   }

@@ -5,7 +5,7 @@ import { showsOutbox } from '#services/identity/shows_outbox'
 /** The mails that embedded mode keeps instead of sending. Does not exist in production. */
 export default class OutboxController {
   async index({ inertia, response }: HttpContext) {
-    if (!showsOutbox()) return response.abort('Not found', 404)
+    if (!showsOutbox()) return response.notFound()
     const mails = await OutboxMail.query().orderBy('sent_at', 'desc').limit(50)
     return inertia.render('identity/outbox', {
       mails: mails.map((mail) => ({
