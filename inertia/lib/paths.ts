@@ -121,6 +121,9 @@ export const paths = {
   officeProxy: (id: string) => `/governance/office/proxies/${id}`,
   myProxyAnswer: (id: string) => `/governance/mine/proxies/${id}/answer`,
   castBallot: (resolutionId: string) => `/governance/mine/votes/${resolutionId}`,
+  officeElectors: (id: string) => `/governance/office/assemblies/${id}/electors`,
+  officeSecretaries: (id: string) => `/governance/office/assemblies/${id}/secretaries`,
+  officePeople: '/governance/office/members',
   officeMeeting: (id: string, screen: 'chair' | 'check-in' | 'screen' | 'live') =>
     `/governance/office/assemblies/${id}/${screen}`,
   officeSitting: (id: string, act: 'bureau' | 'opening' | 'closing') =>

@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Page } from 'playwright'
+import type { BrowserContext, Locator, Page } from 'playwright'
 import { DEMO_PASSWORD } from '#services/demo/cast'
 
 const OURS = new Set(['localhost', '127.0.0.1'])
@@ -80,6 +80,18 @@ export class Reader {
     await page.click('main form button[type=submit]')
     await page.waitForURL((now) => !now.pathname.includes('second-factor'))
     await page.waitForLoadState('networkidle')
+  }
+
+  /** Chooses out of a list that opens; a name that was typed finds those who are not in it yet. */
+  async choose(box: Locator, option: string, typed = ''): Promise<void> {
+    await box.click()
+    const choices = this.page.getByRole('listbox')
+    if (typed) await this.page.getByPlaceholder('Nom ou numéro').fill(typed)
+    await choices.getByRole('option', { name: option }).first().click()
+    // A list of which several are chosen stays open.
+    if (await choices.isVisible()) await this.page.keyboard.press('Escape')
+    // While it closes, it still takes whatever is typed.
+    await choices.waitFor({ state: 'detached' })
   }
 
   /** Presses the button of an act, and the same one in the dialogue that asks again. */

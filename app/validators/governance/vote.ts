@@ -4,6 +4,8 @@ import governanceConfig from '#config/governance'
 const uuid = () => vine.string().uuid()
 const number = () => vine.number().withoutDecimals().range([1, 2_000_000_000])
 const name = () => vine.string().trim().minLength(2).maxLength(200)
+/** The law asks for two where shares count (R225-101); a room of hundreds may want more hands. */
+const TELLERS_MAX = 4
 const line = (length: number) => vine.string().trim().maxLength(length)
 
 const said = {
@@ -55,12 +57,10 @@ export const attendanceValidator = vine.create({
 
 export const bureauValidator = vine.create({
   chair: number(),
-  /** The address of an account. */
-  secretary: vine.string().trim().email().maxLength(254),
+  /** An account's id. */
+  secretary: uuid(),
   /** Numbers of the register. */
-  tellers: line(60)
-    .regex(/^[0-9]{1,9}([\s,;]+[0-9]{1,9}){0,3}$/)
-    .optional(),
+  tellers: vine.array(number()).maxLength(TELLERS_MAX).optional(),
 })
 
 export const revocationValidator = vine.create({ mandate: uuid() })

@@ -35,14 +35,6 @@ test.group('A work comes into the catalogue through the office’s pages', (grou
   }
   type Dialog = ReturnType<Reader['page']['getByRole']>
 
-  async function choose(who: Reader, box: ReturnType<Dialog['getByRole']>, option: string) {
-    await box.click()
-    const choices = who.page.getByRole('listbox')
-    await choices.getByRole('option', { name: option }).first().click()
-    // While it closes, it still takes whatever is typed.
-    await choices.waitFor({ state: 'detached' })
-  }
-
   test('staff registers a payee, an artist and a work, and gives it file, licence and sheet', async ({
     assert,
     browser,
@@ -67,7 +59,7 @@ test.group('A work comes into the catalogue through the office’s pages', (grou
     await page.getByRole('button', { name: 'Ajouter une œuvre' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Titre').fill('Brume clère')
-    await choose(solene, dialog.getByRole('combobox').first(), 'Les Brumes')
+    await solene.choose(dialog.getByRole('combobox').first(), 'Les Brumes')
     await dialog.getByRole('button', { name: 'Ajouter une œuvre' }).click()
     await page.getByRole('heading', { level: 1, name: 'Brume clère' }).waitFor()
     await page.getByRole('button', { name: 'Corriger', exact: true }).click()
@@ -95,8 +87,8 @@ test.group('A work comes into the catalogue through the office’s pages', (grou
     await page.getByText('avec un nouveau torrent').waitFor()
     await page.getByRole('button', { name: 'Retirer le fichier' }).waitFor()
 
-    await choose(solene, page.getByLabel('Texte signé'), 'Attribution 4.0')
-    await choose(solene, page.getByLabel('Ayant droit').last(), PAYEE.name)
+    await solene.choose(page.getByLabel('Texte signé'), 'Attribution 4.0')
+    await solene.choose(page.getByLabel('Ayant droit').last(), PAYEE.name)
     await page.fill('input[name=signer_name]', PAYEE.name)
     await page.setInputFiles('input[name=paper]', {
       ...{ name: 'licence.pdf', mimeType: 'application/pdf' },
@@ -105,7 +97,7 @@ test.group('A work comes into the catalogue through the office’s pages', (grou
     await page.getByRole('button', { name: 'Noter cette licence' }).click()
     await page.getByRole('link', { name: 'Lire le papier signé' }).waitFor()
 
-    await choose(solene, page.getByLabel('Ayant droit').first(), PAYEE.name)
+    await solene.choose(page.getByLabel('Ayant droit').first(), PAYEE.name)
     const propose = page.getByRole('button', { name: 'Proposer cette répartition' })
     await page.fill('input[name=part-0]', '99,99')
     assert.isTrue(await propose.isDisabled(), 'a sheet of less than 100 % is not sent')

@@ -228,13 +228,13 @@ test.group('Governance | endpoints of the bureau', (group) => {
     const desk = await givenDesk(client, ['board'])
     const at = `${OFFICE}/assemblies/${assembly.id}`
     const ines = await givenAccount({ fullName: 'Inès Petit' })
-    const bureau = { chair: chair.number, secretary: ines.email }
+    const bureau = { chair: chair.number, secretary: ines.id }
     assert.property(fieldErrors(await desk.send(`${at}/bureau`, { ...bureau, chair: 99 })), 'chair')
-    for (const secretary of [undefined, 'personne@nulle-part.fr']) {
+    for (const secretary of [undefined, 'personne@nulle-part.fr', ID]) {
       const refused = await desk.send(`${at}/bureau`, { ...bureau, secretary })
       assert.property(fieldErrors(refused), 'secretary')
     }
-    const uncounted = await desk.send(`${at}/bureau`, { ...bureau, tellers: '999999' })
+    const uncounted = await desk.send(`${at}/bureau`, { ...bureau, tellers: [999999] })
     assert.property(fieldErrors(uncounted), 'tellers')
     assert.include(sentence(await desk.send(`${at}/bureau`, bureau), 'success'), 'bureau')
     assert.include(sentence(await desk.send(`${at}/closing`), 'error'), 'pas ouverte')

@@ -1,6 +1,5 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
-import Account from '#models/identity/account'
 import OfficePolicy from '#policies/governance/office_policy'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
 import { memberByNumber } from '#services/governance/queries/member_by_number'
@@ -13,7 +12,10 @@ import { bureauValidator, revocationValidator, sittingValidator } from '#validat
 import { Clock } from '#values/clock'
 
 /** Where the words of a refusal stand. */
-const fieldOf = (code: string) => (code.startsWith('teller_') ? 'tellers' : 'chair')
+function fieldOf(code: string) {
+  if (code === 'unknown_account') return 'secretary'
+  return code.startsWith('teller_') ? 'tellers' : 'chair'
+}
 
 /** The chair opens the meeting, names its bureau and closes it. */
 @inject()
@@ -23,18 +25,13 @@ export default class SittingsController {
   async bureau(ctx: HttpContext) {
     await ctx.bouncer.with(OfficePolicy).authorize('chair')
     const { chair, secretary, tellers } = await ctx.request.validateUsing(bureauValidator)
-    const [member, account] = await Promise.all([
-      memberByNumber(chair),
-      Account.findBy('email', secretary.toLowerCase()),
-    ])
+    const member = await memberByNumber(chair)
     if (!member) throw refusedField(ctx.i18n, 'chair', { code: 'unknown_number', figures: {} })
-    if (!account)
-      throw refusedField(ctx.i18n, 'secretary', { code: 'unknown_account', figures: {} })
     const outcome = await nameBureau({
       ...this.#act(ctx),
       chairMemberId: member.id,
-      secretaryAccountId: account.id,
-      tellerMemberIds: await this.#tellers(ctx, tellers ?? ''),
+      secretaryAccountId: secretary,
+      tellerMemberIds: await this.#tellers(ctx, tellers ?? []),
     })
     if (!outcome.ok) throw refusedField(ctx.i18n, fieldOf(outcome.error.code), outcome.error)
     return doneAct(ctx, 'bureau_named')
@@ -62,13 +59,8 @@ export default class SittingsController {
     return outcome.ok ? doneAct(ctx, 'meeting_closed') : refusedAct(ctx, outcome.error)
   }
 
-  async #tellers({ i18n }: HttpContext, numbers: string): Promise<string[]> {
-    const found = await Promise.all(
-      numbers
-        .split(/[\s,;]+/)
-        .filter(Boolean)
-        .map((number) => memberByNumber(Number(number)))
-    )
+  async #tellers({ i18n }: HttpContext, numbers: number[]): Promise<string[]> {
+    const found = await Promise.all(numbers.map(memberByNumber))
     const refusal = { code: 'unknown_number', figures: {} }
     return found.map((member) => {
       if (!member) throw refusedField(i18n, 'tellers', refusal)

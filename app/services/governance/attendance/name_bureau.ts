@@ -33,7 +33,7 @@ export function nameBureau(input: Bureau) {
       throw new GovernanceError('chair_has_no_vote')
     }
     const secretary = await Account.find(secretaryAccountId, { client: trx })
-    if (!secretary) throw new GovernanceError('unknown_account')
+    if (!secretary || secretary.closedAt) throw new GovernanceError('unknown_account')
     const tellers = await foundTellers(trx, assembly, input)
     await assertDifferent(trx, input, tellers)
     const before = { chair: assembly.chairMemberId, secretary: assembly.secretaryName }

@@ -1,7 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
-import { membersWithVote } from '#services/governance/electorate/members_with_vote'
-import { settingsOf } from '#services/governance/locked_assembly'
+import { electorsOf, named, type ElectorRow } from '#services/governance/queries/electors_of'
 import type { Clock } from '#values/clock'
 
 export type DoorRow = {
@@ -19,12 +18,6 @@ export type DoorRow = {
 /** How many rows a desk reads at once. */
 const ROWS_MAX = 60
 
-const plain = (text: string) =>
-  text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase()
-
 /**
  * The desk at the door: those with a vote whose name or number was typed; with nothing typed, the
  * attendance sheet as it fills, last arrival first.
@@ -34,13 +27,16 @@ export async function doorList(
   search: string,
   clock: Clock
 ): Promise<DoorRow[]> {
-  const [people, here, proxies] = await Promise.all([
-    peopleOf(assembly, clock),
+  const [electors, here, proxies] = await Promise.all([
+    electorsOf(assembly, clock),
     db.from('attendances').where('assembly_id', assembly.id).whereNull('left_at'),
     acceptedProxies(assembly.id),
   ])
   const arrivals = new Map(here.map((row) => [row.member_id as string, row]))
-  const rows = people.map(({ id, number, name }) => ({
+  const shown = search.trim()
+    ? named(electors, search)
+    : electors.filter(({ id }) => arrivals.has(id)).toSorted(lastFirst(arrivals))
+  return shown.slice(0, ROWS_MAX).map(({ id, number, name }) => ({
     memberId: id,
     number,
     name,
@@ -49,35 +45,10 @@ export async function doorList(
     carries: proxies.filter((one) => one.holder === id).map((one) => one.giverName),
     gaveTo: proxies.find((one) => one.giver === id)?.holderName ?? null,
   }))
-  const words = plain(search.trim())
-  if (!words) {
-    return rows
-      .filter(({ arrivedAt }) => arrivedAt)
-      .toSorted((a, b) => b.arrivedAt!.localeCompare(a.arrivedAt!))
-      .slice(0, ROWS_MAX)
-  }
-  return rows
-    .filter(({ number, name }) => String(number) === words || plain(name).includes(words))
-    .slice(0, ROWS_MAX)
 }
 
-async function peopleOf(assembly: Assembly, clock: Clock) {
-  if (assembly.isFrozen) {
-    const electors = await db
-      .from('electors')
-      .where('assembly_id', assembly.id)
-      .orderBy('member_number')
-    return electors.map((row) => ({
-      id: row.member_id as string,
-      number: row.member_number as number,
-      name: row.display_name as string,
-    }))
-  }
-  const members = await db.transaction((trx) =>
-    membersWithVote(trx, settingsOf(assembly), clock.now(), assembly)
-  )
-  return members.map(({ id, number, displayName }) => ({ id, number, name: displayName }))
-}
+const lastFirst = (arrivals: Map<string, { arrived_at: Date }>) => (a: ElectorRow, b: ElectorRow) =>
+  arrivals.get(b.id)!.arrived_at.getTime() - arrivals.get(a.id)!.arrived_at.getTime()
 
 type HeldProxy = { giver: string; giverName: string; holder: string | null; holderName: string }
 
