@@ -1,5 +1,6 @@
 import { ref } from 'vue'
 import { router } from '@inertiajs/vue3'
+import type { GlobalEvent } from '@inertiajs/core'
 
 /** True when the last thing sent got no answer that we can show: what was typed is still there. */
 const lost = ref(false)
@@ -16,8 +17,8 @@ export function watchConnection(): void {
     reason.value = words
     lost.value = true
   }
-  router.on('networkError', (event) => lose(event))
-  router.on('httpException', (event) => {
+  router.on('networkError', (event: Event) => lose(event))
+  router.on('httpException', (event: GlobalEvent<'httpException'>) => {
     const { headers, data } = event.detail.response
     if (headers['x-inertia']) return
     const words = sentenceIn(data)
