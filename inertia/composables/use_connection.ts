@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 import { router } from '@inertiajs/vue3'
-import type { GlobalEvent } from '@inertiajs/core'
+
+type Answered = CustomEvent<{ response: { headers: Record<string, unknown>; data: unknown } }>
 
 /** True when the last thing sent got no answer that we can show: what was typed is still there. */
 const lost = ref(false)
@@ -18,7 +19,7 @@ export function watchConnection(): void {
     lost.value = true
   }
   router.on('networkError', (event: Event) => lose(event))
-  router.on('httpException', (event: GlobalEvent<'httpException'>) => {
+  router.on('httpException', (event: Answered) => {
     const { headers, data } = event.detail.response
     if (headers['x-inertia']) return
     const words = sentenceIn(data)
