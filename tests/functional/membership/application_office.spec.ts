@@ -132,7 +132,7 @@ test.group('Membership | the office’s applications', (group) => {
     const waiting = await db.from('share_subscriptions').where('application_id', id)
     assert.lengthOf(waiting, 1)
     const mail = (await caught.mails.to(email)).at(-1)!
-    for (const words of ['60,00', 'FR7630006000011234567890189', reference]) {
+    for (const words of ['60,00', 'FR76 3000 6000 0112 3456 7890 189', reference]) {
       assert.include(mail.replaceAll('\u00a0', ' '), words)
     }
     const { props } = (await visitorOf(client, id).page(`${APPLICATIONS}/${id}`)).body()

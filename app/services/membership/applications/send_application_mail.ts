@@ -80,7 +80,7 @@ export async function sendAdmitted(application: Application, payment: PaymentIns
     kind: 'admitted',
     data: {
       amount: formatCents(payment.amountCents, application.locale),
-      iban: payment.iban,
+      iban: payment.iban.replace(/(.{4})(?=.)/g, '$1 '),
       bic: payment.bic ?? '–',
       holder: payment.holder,
     },
