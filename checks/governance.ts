@@ -1,13 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import type { Check } from './check.js'
 
-type Elector = {
-  member_id: string
-  member_number: number
-  category_code: string
-  college_code: string
-}
-
 /** What a proxy was worth at an instant: accepted by then, and not yet taken back. */
 const STOOD = `p.answered_at <= b.cast_at AND (p.revoked_at IS NULL OR p.revoked_at >= b.cast_at)`
 
@@ -16,9 +9,10 @@ export const checks: Check[] = [
     name: 'governance.electorate_root',
     sentence: 'The list of voters of every meeting is the one whose hash was published (C23).',
     async run() {
+      const { recomputeRoot } = await import('#services/governance/electorate/recompute_root')
       const frozen = await db.from('assemblies').whereNotNull('electorate_root')
       for (const { id, electorate_root: published } of frozen) {
-        const found = await rootOf(id)
+        const found = await recomputeRoot(id)
         if (!found.equals(published)) return `meeting ${id}: another list of voters`
       }
       return null
@@ -124,23 +118,3 @@ export const checks: Check[] = [
              AND ((outcome = 'adopted') <> (effected_at IS NOT NULL OR effect_failure IS NOT NULL))`,
   },
 ]
-
-/** The root again, from the rows as they are now. */
-async function rootOf(assemblyId: string): Promise<Buffer> {
-  const { electorLeaf, electorateRoot } =
-    await import('#services/governance/electorate/freeze_electorate')
-  const electors: Elector[] = await db
-    .from('electors')
-    .where('assembly_id', assemblyId)
-    .orderBy('member_number')
-  return electorateRoot(
-    electors.map((one) =>
-      electorLeaf(assemblyId, {
-        id: one.member_id,
-        number: one.member_number,
-        categoryCode: one.category_code,
-        collegeCode: one.college_code,
-      })
-    )
-  )
-}

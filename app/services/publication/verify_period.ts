@@ -5,6 +5,7 @@ import { replayAllocation } from './verification/replay_allocation.js'
 import { VERIFY_STEPS, type VerifyStep } from './verification/verification_error.js'
 import { verifyOnChain } from './verification/verify_chain.js'
 import { verifyFiles } from './verification/verify_files.js'
+import { verifyRegisters } from './verification/verify_registers.js'
 import { verifyApprovals, verifyReport } from './verification/verify_report.js'
 import { verifyStatements } from './verification/verify_statements.js'
 import { verifyUsage } from './verification/verify_usage.js'
@@ -16,6 +17,7 @@ type Options = { rpcUrl?: string; say?: Say }
 const WORK: Record<VerifyStep, (publication: Publication, rpcUrl?: string) => Promise<string>> = {
   files: verifyFiles,
   usage: verifyUsage,
+  registers: verifyRegisters,
   allocation: replayAllocation,
   statements: verifyStatements,
   tree: verifyTree,

@@ -60,6 +60,7 @@ function input(changes: Partial<ReportInput> = {}): ReportInput {
     ],
     output_files: [],
     usage_days: [{ day: '2026-10-10', units: '3', head: 'c'.repeat(64) }],
+    registers: { shares: null, electorates: [], minutes: [] },
     previous_doc_hash: null,
     ...changes,
   }

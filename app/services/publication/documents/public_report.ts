@@ -8,8 +8,11 @@ import { centsToMicro } from '#values/money'
  * (docHash). Every figure is a decimal string; it holds no row of a person.
  */
 export type PublicReport = {
-  /** 2 since the report has the heads of the days of use; months published before keep 1. */
-  format: 1 | 2
+  /**
+   * 2 since the report has the heads of the days of use, 3 since it has the co-operative's own
+   * registers; months published before keep theirs.
+   */
+  format: 1 | 2 | 3
   kind: 'public_report'
   period: string
   revision: number
@@ -39,10 +42,31 @@ export type PublicReport = {
    * Absent from reports of format 1.
    */
   usage_days?: { day: string; units: string; head: string }[]
+  /** Absent before format 3. */
+  registers?: MonthRegisters
   /** docHash of the period (or revision) published before this one: the reports form a chain. */
   previous_doc_hash: string | null
   /** From revision 2 on: what was wrong and by how much each total moved. */
   correction: { reason: string; differences: Record<string, string> } | null
+}
+
+/**
+ * What the co-operative's own registers came to in the month: with the report's hash they stand on
+ * the chain, where nobody writes them again (C11, C23, C29). Hashes only, in hexadecimal.
+ */
+export type MonthRegisters = {
+  /** The share register at the end of the month's last day; null before the first movement. */
+  shares: { day: string; movements: string; root: string } | null
+  /** The lists of voters that were frozen in the month. */
+  electorates: { assembly: string; frozen_on: string; root: string }[]
+  /** The minutes that took their number in the month: the signed text and the sealed file. */
+  minutes: {
+    body: string
+    number: string
+    sealed_on: string
+    sha256: string
+    pdf_sha256: string
+  }[]
 }
 
 export type HashedFile = { name: string; bytes: string; sha256: string }
@@ -70,11 +94,14 @@ export const TOTAL_NAMES = [
 
 export class ReportError extends Error {}
 
-export type ReportInput = Omit<PublicReport, 'format' | 'kind' | 'correction' | 'usage_days'> & {
-  usage_days: NonNullable<PublicReport['usage_days']>
-  /** The totals that the previous revision published, and why they are corrected. */
-  corrects?: { reason: string; totals: ReportTotals }
-}
+/** What only months published since then have. */
+type Later = 'usage_days' | 'registers'
+
+export type ReportInput = Omit<PublicReport, 'format' | 'kind' | 'correction' | Later> &
+  Required<Pick<PublicReport, Later>> & {
+    /** The totals that the previous revision published, and why they are corrected. */
+    corrects?: { reason: string; totals: ReportTotals }
+  }
 
 /**
  * Builds the report, a pure function of its input.
@@ -88,7 +115,7 @@ export function buildPublicReport({ corrects, ...input }: ReportInput): PublicRe
   }
   const byName = (one: HashedFile, other: HashedFile) => (one.name < other.name ? -1 : 1)
   return {
-    format: 2,
+    format: 3,
     kind: 'public_report',
     ...input,
     input_files: input.input_files.toSorted(byName),

@@ -19,6 +19,7 @@ import { statementPolicy } from '#services/royalties/statements/month_facts'
 import { parseUsageHeads, USAGE_HEADS_FILE } from '#services/royalties/close/freeze_usage_heads'
 import { reportedDays } from '../verification/verify_usage.js'
 import { codeCommit } from './code_commit.js'
+import { registersOfMonth } from './registers_of_month.js'
 import {
   contributionLines,
   costLines,
@@ -61,6 +62,7 @@ export async function gatherReport(
     usage_days: reportedDays(
       parseUsageHeads(readFileSync(filePath(context, 'labels', USAGE_HEADS_FILE), 'utf8'))
     ),
+    registers: await registersOfMonth(period, context.trx),
     ...(await hashedFiles(context)),
     previous_doc_hash: previous?.docHash ?? null,
     ...(revision > 1 ? { corrects: await correctedBy(context) } : {}),

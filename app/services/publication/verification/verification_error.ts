@@ -2,6 +2,7 @@
 export const VERIFY_STEPS = [
   'files',
   'usage',
+  'registers',
   'allocation',
   'statements',
   'tree',
