@@ -36,12 +36,19 @@ test.group('A meeting’s desk', (group) => {
     assert,
     browser,
   }) => {
-    const [zoe, giver] = await givenMembers(2, 'artist')
+    const [zoe, giver, leo] = await givenMembers(3, 'artist')
     await givenMandate(giver)
     const { assembly } = await givenMeeting({ chair: zoe })
     must(await onPaper(assembly, giver, zoe))
     await begin(assembly)
-    await arrive(assembly, zoe)
+    await arrive(assembly, zoe, leo)
+    const account = await givenAccount({ fullName: leo.displayName })
+    await db.from('members').where('id', leo.id).update({ account_id: account.id })
+    const pocket = await browser.newContext({ locale: 'fr-FR' })
+    await pocket.withGuard('web').loginAs(account)
+    const phone = await Reader.open(pocket, URL_HERE)
+    await phone.page.goto(`${URL_HERE}/governance/mine/${assembly.id}`)
+    await phone.page.getByText('Aucun vote n’est ouvert').waitFor()
     const board = await givenAccount({ roles: ['board'], fullName: 'Ana Le Goff' })
     const context = await browser.newContext({ locale: 'fr-FR' })
     await context.withGuard('web').loginAs(board)
@@ -61,6 +68,9 @@ test.group('A meeting’s desk', (group) => {
     await desk.look()
     await desk.act(/^Ouvrir le vote/)
     await page.getByRole('button', { name: 'Annuler l’ouverture' }).waitFor()
+    await phone.page.getByText(`Révocation de ${giver.displayName}`).first().waitFor()
+    assert.deepEqual(phone.faults, [])
+    await pocket.close()
     await desk.look()
 
     const voting = new RegExp(`Noter les votes.*${zoe.displayName}$`)

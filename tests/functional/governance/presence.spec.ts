@@ -265,6 +265,15 @@ test.group('Governance | C28: what may be added to an agenda after the notice', 
       assert.equal((await conclude(found.value)).outcome, 'adopted')
       const mandate = await Mandate.findOrFail(mandateId)
       assert.equal(mandate.endReason, 'revoked')
+      await rise(assembly)
+      const ines = await givenAccount({ fullName: 'Inès Petit' })
+      const bureau = { secretaryAccountId: ines.id, secretaryName: ines.fullName }
+      await (await assembly.refresh()).merge({ chairMemberId: others[0].id, ...bureau }).save()
+      const act = { assemblyId: assembly.id, actor: CHAIR, clock }
+      const { document } = must(await writeMinutes({ ...act, discussion: '' }))
+      const points = (document as MinutesDocument).agenda
+      assert.match(points.at(-1)!.incident!, /^Incident de séance/)
+      assert.notProperty(points[0], 'incident')
     })
 
   test('C28: nothing else is added while it meets, by SQL neither, and no revocation before', async ({

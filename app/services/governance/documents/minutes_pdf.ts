@@ -111,7 +111,9 @@ function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void 
     ]
   )
   page.heading(say('agenda'))
-  for (const item of document.agenda) page.paragraph(`${item.position}. ${item.title}`)
+  for (const { position, title, incident } of document.agenda) {
+    page.paragraph(`${position}. ${[title, incident].filter(Boolean).join('. ')}`)
+  }
   if (document.documents.length === 0) return
   page.heading(say('documents'))
   for (const one of document.documents) page.paragraph(`${one.title} (SHA-256 ${one.sha256})`)

@@ -41,7 +41,10 @@ export async function buildMinutes(
     notice: await noticeOf(trx, assembly),
     bureau: await bureauOf(trx, assembly),
     attendance: { ...(await attendanceOf(trx, assembly)), sheetSha256 },
-    agenda: agenda.map(({ position, title }) => ({ position, title })),
+    agenda: agenda.map(({ position, title, text, createdAt }) => {
+      const isIncident = createdAt >= assembly.openedAt!
+      return { position, title, ...(isIncident ? { incident: text } : {}) }
+    }),
     documents: await documentsOf(trx, assembly.id),
     discussion: discussion.trim(),
     resolutions: await resolutionsOf(trx, assembly),

@@ -56,7 +56,8 @@ export type MinutesDocument = {
     /** Of the attendance sheet that is kept with the minutes. */
     sheetSha256: string
   }
-  agenda: { position: number; title: string }[]
+  /** `incident`: why a point that nobody was told of before stands there (C31). */
+  agenda: { position: number; title: string; incident?: string }[]
   documents: { title: string; sha256: string }[]
   discussion: string
   resolutions: MinutesResolution[]
