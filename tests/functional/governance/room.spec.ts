@@ -68,11 +68,29 @@ async function heard(stream: Readable, words: string): Promise<string> {
 test.group('Governance | the meeting’s screens', (group) => {
   beforeMeetings(group)
 
+  test('C20: before it opens the screens say whether the quorum is there, and count nobody twice', async ({
+    assert,
+  }) => {
+    const [holder, giver, other] = await givenMembers(4)
+    const { assembly } = await givenMeeting({ chair: holder })
+    must(await onPaper(assembly, giver, holder))
+    const seen = () => liveMeeting(assembly.id, 'fr', clock)
+    await arrive(assembly, holder)
+    const early = await seen()
+    assert.deepEqual([early.present, early.represented], [1, 1])
+    assert.deepInclude(early.quorum!.ordinary, { counted: 2 })
+    await arrive(assembly, giver, other)
+    const late = await seen()
+    assert.deepEqual([late.present, late.represented], [3, 0], 'who came in spite of a proxy')
+    await begin(assembly)
+    assert.deepEqual((await seen()).quorum, late.quorum, 'opening changes nothing of it')
+  })
+
   test('the state says who has voted, never what, until the vote is closed', async ({ assert }) => {
     const [one, two, giver] = await givenMembers(3)
     const { assembly, resolutions } = await givenMeeting({ chair: one })
     const before = await liveMeeting(assembly.id, 'fr', clock)
-    assert.deepEqual([before.electors, before.quorum], [3, null])
+    assert.deepEqual([before.electors, before.quorum?.ordinary.counted], [3, 0])
     must(await onPaper(assembly, giver, two))
     await begin(assembly)
     await arrive(assembly, one, two)

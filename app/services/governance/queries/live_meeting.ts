@@ -11,7 +11,7 @@ import type { Quorum } from '#services/governance/rules/quorum'
 import { votingColleges } from '#services/governance/votes/count_votes'
 import type { ElectionResult } from '#services/governance/votes/election_result'
 import { explainResult, type Step } from '#services/governance/votes/explain_result'
-import { quorumFrom } from '#services/governance/votes/quorum_of'
+import { quorumFrom, type Counted } from '#services/governance/votes/quorum_of'
 import type { DecisionResult } from '#services/governance/votes/vote_result'
 import type { Clock } from '#values/clock'
 
@@ -45,7 +45,7 @@ export type LiveMeeting = {
   electors: number
   present: number
   represented: number
-  /** C20; null until the electorate is frozen. */
+  /** C20; until the electorate is frozen, by today's register and those received; null in a draft. */
   quorum: { ordinary: Quorum; extraordinary: Quorum } | null
   /** When no server was there to hear anybody: nobody's absence. */
   interruptions: Interruption[]
@@ -82,18 +82,31 @@ export async function liveMeeting(
   }
 }
 
-/** Before the electorate is frozen: those received, and those whose holder is. */
+/**
+ * Before the electorate is frozen: those received, and those whose holder is. The chair reads from it
+ * whether the meeting could be opened; whoever came in spite of a proxy counts once.
+ */
 async function countReceived(assembly: Assembly, expected: Expected) {
   const { rows } = await db.rawQuery(
     `WITH here AS (SELECT member_id FROM attendances WHERE assembly_id = :id AND left_at IS NULL)
      SELECT (SELECT count(*)::int FROM here) AS present,
             (SELECT count(*)::int FROM proxies WHERE assembly_id = :id AND state = 'accepted'
-                AND to_member_id IN (SELECT member_id FROM here)) AS represented`,
+                AND to_member_id IN (SELECT member_id FROM here)
+                AND from_member_id NOT IN (SELECT member_id FROM here)) AS represented`,
     { id: assembly.id }
   )
   const [counted] = rows as { present: number; represented: number }[]
-  const electors = assembly.statuteProfile ? await expected(assembly) : 0
-  return { electors, ...counted, quorum: null }
+  if (!assembly.statuteProfile) return { electors: 0, ...counted, quorum: null }
+  const electors = await expected(assembly)
+  const tookPart = counted.present + counted.represented
+  return { electors, ...counted, quorum: quorumsFrom(assembly, { electors, tookPart }) }
+}
+
+function quorumsFrom(assembly: Assembly, there: Counted) {
+  return {
+    ordinary: quorumFrom(assembly, 'ordinary', there),
+    extraordinary: quorumFrom(assembly, 'extraordinary', there),
+  }
 }
 
 /** The count by which the quorum is read, and the quorum of each kind. */
@@ -104,10 +117,7 @@ async function countPeople(assembly: Assembly, expected: Expected) {
     electors: there.electors,
     present: there.room + there.remote,
     represented: there.represented,
-    quorum: {
-      ordinary: quorumFrom(assembly, 'ordinary', there),
-      extraordinary: quorumFrom(assembly, 'extraordinary', there),
-    },
+    quorum: quorumsFrom(assembly, there),
   }
 }
 

@@ -25,8 +25,10 @@ export async function quorumOf(
   return quorumFrom(assembly, kind, await participation(client, assembly, when))
 }
 
+export type Counted = Pick<Participation, 'electors' | 'tookPart'>
+
 /** The same from a count that was made already. */
-export function quorumFrom(assembly: Assembly, kind: Kind, there: Participation): Quorum {
+export function quorumFrom(assembly: Assembly, kind: Kind, there: Counted): Quorum {
   return quorumOfCount(there.electors, there.tookPart, partNeeded(assembly, kind))
 }
 
