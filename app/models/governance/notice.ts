@@ -5,6 +5,9 @@ import { NoticeSchema } from '#database/schema'
 import Assembly from '#models/governance/assembly'
 import Member from '#models/membership/member'
 
+/** Between what proved that a message left and why it came back. */
+export const RETURN_MARK = ' · '
+
 export type NoticeKind = Notice['kind']
 
 /** One message to one member by one channel, with the proof that it left (C18, C19). */
@@ -33,7 +36,7 @@ export default class Notice extends NoticeSchema {
   /** It came back: from the mailbox, or from the address. What proved that it left stays first. */
   markReturned(reason: string): this {
     this.state = 'returned'
-    this.proof = [this.proof, reason].filter(Boolean).join(' · ')
+    this.proof = [this.proof, reason].filter(Boolean).join(RETURN_MARK)
     return this
   }
 

@@ -11,8 +11,9 @@ import { cancelAssembly, postponeAssembly } from '#services/governance/assemblie
 import { createAssembly } from '#services/governance/assemblies/create_assembly'
 import { editAssembly } from '#services/governance/assemblies/edit_assembly'
 import { addAgendaItem } from '#services/governance/agenda/edit_agenda'
+import { addCandidate } from '#services/governance/agenda/candidates'
 import { addResolution, editResolution } from '#services/governance/agenda/write_resolution'
-import { noticeLetters } from '#services/governance/notices/notice_letters'
+import { noticeLetters, noticeSpecimen } from '#services/governance/notices/notice_letters'
 import { noticeAssembly } from '#services/governance/notices/notice_assembly'
 import { openInvitation } from '#services/governance/notices/open_invitation'
 import { recordPosting } from '#services/governance/notices/record_posting'
@@ -241,6 +242,19 @@ test.group('Notices | sending', (group) => {
     mail.send = (() => Promise.reject(new Error('connection refused'))) as typeof mail.send
     await assert.rejects(() => sendNotices({ assemblyId: assembly.id, clock }), /3 notices/)
     assert.deepEqual(await meetingsToTell(), [assembly.id])
+  })
+
+  test('a letter names those who stand: whoever votes by proxy chooses from it', async ({
+    assert,
+  }) => {
+    const ada = await givenVoter(clock, 'Diallo')
+    const { assembly, item, act } = await givenReadyAssembly(clock, '2026-06-17T18:00')
+    const seats = { type: 'election' as const, bodyCode: 'board', seats: 1 }
+    const election = must(await addResolution({ ...act, ...WORDS, ...seats, itemId: item.id }))
+    const stands = { resolutionId: election.id, memberNumber: ada.number!, statement: '' }
+    must(await addCandidate({ ...act, ...stands }))
+    const words = await pdfWords(await noticeSpecimen(await assembly.refresh(), 'fr'))
+    assert.include(words.replaceAll('\u00A0', ' '), `Se présentent : ${ada.displayName}.`)
   })
 
   test('letters are one PDF; their posting is noted once, on a day that can be', async ({

@@ -51,7 +51,10 @@ test.group('Governance | C18: what is proven of a notice', (group) => {
     const [head, ...lines] = pieces.join('').trim().split('\r\n')
     assert.match(head, /^member_number,name,.*,proof,reference$/)
     assert.lengthOf(lines, 2)
-    assert.isTrue(lines.some((line) => /remise à la poste.*puis revenue.*parti/.test(line)))
+    assert.isTrue(
+      lines.some((line) => /puis revenue\. Ce qui est noté\s: parti\./.test(line)),
+      'the reason, without the number of the slip'
+    )
     assert.isTrue(
       lines.some((line) => /remise à la poste le 20 mai 2032, preuve de dépôt/.test(line))
     )

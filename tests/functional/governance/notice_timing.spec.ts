@@ -55,14 +55,16 @@ test.group('Governance | whether the notice left in time', (group) => {
     const ines = await givenDesk(client, ['secretary'])
     const page = async () =>
       ((await ines.page(`${OFFICE_PATH}/${assembly.id}/notices`)).inertiaProps as any).timing
+    const inTime = await page()
+    assert.deepEqual([inTime.unsent.length, inTime.isTooSoon], [2, false], 'there is time to post')
     clock.moveTo('2026-06-04T09:00')
     const { tasks } = (await ines.page('/office')).inertiaProps as any
     const waiting = tasks.find(({ key }: { key: string }) => key === 'post_letters')
     assert.deepInclude(waiting, { count: 2, urgent: true })
     const before = await page()
     assert.deepEqual(
-      [before.lastSending, before.unsent.length, before.firstLawful],
-      ['2026-06-02', 2, '2026-06-19'],
+      [before.lastSending, before.unsent.length, before.firstLawful, before.isTooSoon],
+      ['2026-06-02', 2, '2026-06-19', true],
       'two letters wait: posted today they are for the nineteenth'
     )
     const posting = `${OFFICE_PATH}/${assembly.id}/notices/posting`

@@ -1,6 +1,7 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import db from '@adonisjs/lucid/services/db'
 import type Assembly from '#models/governance/assembly'
+import type Candidate from '#models/governance/candidate'
 import type { NoticeKind } from '#models/governance/notice'
 import { letterheadOn, type Letterhead } from '#services/documents/letterhead'
 import { lettersPdf, type Letter } from '#services/governance/notices/letters_pdf'
@@ -102,9 +103,15 @@ function pointOf({ title, text, resolutions }: AgendaPoint, say: Say) {
     text,
     resolutions: resolutions.map((one) => ({
       title: say('resolution', { number: one.number, name: one.title }),
-      text: one.text,
+      text: [one.text, ...standing(one.candidates, say)].join('\n'),
     })),
   }
+}
+
+/** Who votes by proxy or from afar knows from the letter who stands. */
+function standing(candidates: Candidate[], say: Say): string[] {
+  const names = candidates.map(({ member }) => member.displayName).join(', ')
+  return names ? [say('candidates', { names })] : []
 }
 
 function couponOf(say: Say) {

@@ -34,6 +34,8 @@ export type NoticeTiming = {
   lastPostedOn: string | null
   /** The first day on which the meeting could be held, were every message to have left by then. */
   firstLawful: string | null
+  /** Whether the meeting stands before that day: letters that wait are no fault while there is time. */
+  isTooSoon: boolean
   late: LateNotice[]
   unsent: LateNotice[]
   joinedLater: LateMember[]
@@ -60,6 +62,7 @@ export async function noticeTiming(
   const late = called.filter(({ sentOn }) => sentOn !== null && sentOn > lastSending)
   const unsent = called.filter(({ sentOn }) => sentOn === null)
   const last = unsent.length > 0 ? today : sent.at(-1)
+  const firstLawful = last ? isoDay(firstLawfulDay(settings, assembly, dayOf(last))) : null
   return {
     legalForm: settings.identity.legalForm,
     noticeDays: noticeDaysOf(settings, assembly).days,
@@ -70,7 +73,8 @@ export async function noticeTiming(
         .flatMap(({ sentOn }) => sentOn ?? [])
         .toSorted()
         .at(-1) ?? null,
-    firstLawful: last ? isoDay(firstLawfulDay(settings, assembly, dayOf(last))) : null,
+    firstLawful,
+    isTooSoon: firstLawful !== null && isoDay(assembly.startsAt) < firstLawful,
     late: late.map(lineOf),
     unsent: unsent.map(lineOf),
     joinedLater: rows
