@@ -2,7 +2,7 @@ import { errors, inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import { legalMention } from '#services/statutes/legal_mention'
 import { adoptedVersions } from '#services/statutes/queries/profile_register'
-import { statutesHtml } from '#services/statutes/text/render_statutes'
+import { readableBody, statutesHtml } from '#services/statutes/text/render_statutes'
 import { profileRow } from '#transformers/statutes/profile_row'
 import { sendStatutesPdf } from '#transformers/statutes/send_pdf'
 import { Clock } from '#values/clock'
@@ -23,8 +23,8 @@ export default class StatutesController {
       shown: shown
         ? {
             ...profileRow(shown),
-            htmlFr: statutesHtml(shown.profile.bodyFr),
-            htmlEn: statutesHtml(shown.profile.bodyEn),
+            htmlFr: statutesHtml(readableBody(shown.profile, 'fr')),
+            htmlEn: statutesHtml(readableBody(shown.profile, 'en')),
             mention: legalMention(shown.profile.settings, i18n.locale),
           }
         : null,

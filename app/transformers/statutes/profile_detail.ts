@@ -1,6 +1,6 @@
 import type StatuteProfile from '#models/statutes/statute_profile'
 import { standingToday } from '#services/statutes/queries/profile_register'
-import { statutesHtml } from '#services/statutes/text/render_statutes'
+import { readableBody, statutesHtml } from '#services/statutes/text/render_statutes'
 import { profileRow } from '#transformers/statutes/profile_row'
 import type { Clock } from '#values/clock'
 
@@ -10,7 +10,7 @@ export async function profileDetail(profile: StatuteProfile, clock: Clock) {
     ...profileRow({ profile, standing: await standingToday(profile, clock) }),
     adoptedBy: profile.adoptedByLabel,
     adoptedAt: profile.adoptedAt?.toISO() ?? null,
-    htmlFr: statutesHtml(profile.bodyFr),
-    htmlEn: statutesHtml(profile.bodyEn),
+    htmlFr: statutesHtml(readableBody(profile, 'fr')),
+    htmlEn: statutesHtml(readableBody(profile, 'en')),
   }
 }

@@ -2,7 +2,11 @@ import type { I18n } from '@adonisjs/i18n'
 import { lintSettings } from '#services/statutes/lint_settings'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 import { lintText } from '#services/statutes/text/lint_text'
-import { renderBodies, type StatuteSource } from '#services/statutes/text/render_statutes'
+import {
+  readableBody,
+  renderBodies,
+  type StatuteSource,
+} from '#services/statutes/text/render_statutes'
 import {
   type ArticleDifference,
   articleDifferences,
@@ -26,15 +30,11 @@ export function profileReview(
 ): ProfileReview {
   const { settings } = profile
   const bodies = renderBodies(settings, profile)
-  const english = i18n.locale === 'en'
   return {
     findings: findingWords([...lintSettings(settings), ...lintText(settings, profile)], i18n),
     differences: before ? differences(before.settings, settings, i18n) : [],
     articles: before
-      ? articleDifferences(
-          english ? before.bodyEn : before.bodyFr,
-          english ? bodies.bodyEn : bodies.bodyFr
-        )
+      ? articleDifferences(readableBody(before, i18n.locale), readableBody(bodies, i18n.locale))
       : [],
   }
 }

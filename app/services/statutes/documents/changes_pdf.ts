@@ -4,6 +4,7 @@ import { PdfPage } from '#services/documents/pdf_page'
 import { legalMention } from '#services/statutes/legal_mention'
 import { articleDifferences } from '#services/statutes/words/article_differences'
 import { differences } from '#services/statutes/words/differences'
+import { readableBody } from '#services/statutes/text/render_statutes'
 
 /**
  * What a version changes of the one before, to send with the notice of the meeting that votes it:
@@ -38,7 +39,7 @@ export async function changesPdf(
       lines.map((line) => [line.label, line.before, line.after])
     )
   }
-  const bodies = [before, profile].map((one) => (locale === 'en' ? one.bodyEn : one.bodyFr))
+  const bodies = [before, profile].map((one) => readableBody(one, locale))
   for (const article of articleDifferences(bodies[0], bodies[1])) {
     const [old, now] = [article.before, article.after].map((text) => text.split('\n'))
     page.heading(article.heading)

@@ -3,6 +3,7 @@ import MarkdownIt from 'markdown-it'
 import type StatuteProfile from '#models/statutes/statute_profile'
 import { PdfPage } from '#services/documents/pdf_page'
 import { legalMention } from '#services/statutes/legal_mention'
+import { readableBody } from '#services/statutes/text/render_statutes'
 
 const markdown = new MarkdownIt({ html: false, linkify: false })
 type Token = ReturnType<typeof markdown.parse>[number]
@@ -29,7 +30,7 @@ export async function statutesPdf(profile: StatuteProfile, locale: 'fr' | 'en'):
           effective: dayText(profile.effectiveOn!.toJSDate(), locale),
         })
   page.header(settings.identity.name, title, below)
-  writeMarkdown(page, locale === 'en' ? profile.bodyEn : profile.bodyFr)
+  writeMarkdown(page, readableBody(profile, locale))
   page.fingerprint(i18n.t('statutes.document.sha256'), profile.bodySha256)
   return page.bytes()
 }

@@ -3,6 +3,7 @@ import MarkdownIt from 'markdown-it'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
 import { statuteFigures } from '#services/statutes/text/figures'
 import { sha256Hex } from '#values/digest'
+import { frenchSpaces } from '../../../../inertia/lib/french_spaces.js'
 
 export type StatuteSource = { sourceFr: string; sourceEn: string }
 
@@ -35,6 +36,17 @@ export function placeholdersOf(source: string): string[] {
 /** Every name that a text may use. */
 export function knownPlaceholders(settings: StatuteSettings): string[] {
   return Object.keys(statuteFigures(settings, i18nManager.locale('fr')))
+}
+
+/**
+ * The text as it is shown and printed: French signs keep to their words. What is kept and signed,
+ * and its hash, stay as they were typed.
+ */
+export function readableBody(
+  { bodyFr, bodyEn }: { bodyFr: string; bodyEn: string },
+  locale: string
+): string {
+  return locale === 'en' ? bodyEn : frenchSpaces(bodyFr)
 }
 
 /** The statutes as HTML, safe to show. */
