@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import trackerConfig from '#config/tracker'
 import Payment from '#models/subscriptions/payment'
 import { DEMO_ACTOR } from '#services/demo/seed/seed_people'
+import { recordRoots } from '#services/shares/movements/record_roots'
 import { askMonthlyFees } from '#services/subscriptions/ask_monthly_fees'
 import { endCancelledSubscriptions } from '#services/subscriptions/end_cancelled_subscriptions'
 import { settlePayment } from '#services/subscriptions/settle_payment'
@@ -43,6 +44,7 @@ export async function endMonth(clock: Clock, clockFile: string): Promise<MonthEn
     clock: morning,
     keptHours: trackerConfig.addressKeptHours,
   })
+  await recordRoots(morning)
   await endCancelledSubscriptions(morning)
   await askMonthlyFees({ rail: 'demo', actor: DEMO_ACTOR, clock: morning })
   return { ended, settled, now: morning.now() }
