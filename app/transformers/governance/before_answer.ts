@@ -23,6 +23,7 @@ const FIELDS: Record<string, string> = {
   unknown_item: 'item_id',
   no_linked_change: 'change',
   effect_unknown: 'change',
+  change_linked_already: 'change',
   effect_not_ready: 'change',
   consultation_binds_nothing: 'change',
   no_mandate: 'change',

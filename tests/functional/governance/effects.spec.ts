@@ -104,6 +104,32 @@ test.group('Governance | what an adoption puts in force', (group) => {
     assert.equal((await statutesInForce(clock.now()))!.id, id)
   })
 
+  test('a meeting votes on a change once: a second resolution for it is refused by its field, and by the database', async ({
+    client,
+    assert,
+  }) => {
+    const { id } = await aDraftOfStatutes()
+    const { assembly, resolutions } = await givenMeeting({ state: 'draft' })
+    const desk = await givenDesk(client, ['secretary'])
+    const path = `/governance/office/assemblies/${assembly.id}/resolutions`
+    const words = {
+      ...{ item_id: resolutions[0].agendaItemId, title: 'Trois pouvoirs', text: 'Oui ?' },
+      ...{ type: 'decision', majority: 'extraordinary', from_board: 'yes' },
+      ...{ change: `statutes:${id}` },
+    }
+    await desk.send(path, words)
+    const again = await desk.send(path, words)
+    assert.include(fieldErrors(again).change[0], 'La résolution 2 de cette réunion met déjà')
+    const edited = await desk.send(`${path}/${resolutions[0].id}`, words)
+    assert.include(fieldErrors(edited).change[0], 'déjà ce changement en vigueur')
+    const [, linked, ...more] = await assembly.related('resolutions').query().orderBy('number')
+    assert.deepEqual([linked.effectId, more], [id, []])
+    await desk.send(`${path}/${linked.id}`, { ...words, title: 'Trois pouvoirs chacun' })
+    assert.equal((await linked.refresh()).title, 'Trois pouvoirs chacun', 'it may keep its change')
+    const link = { effectType: 'statutes' as const, effectId: id }
+    await assert.rejects(() => resolutions[0].merge(link).save(), /resolutions_linked_once/)
+  })
+
   test('a rejected resolution puts nothing in force', async ({ assert }) => {
     const members = await givenMembers(3)
     const { id } = await aDraftOfStatutes()

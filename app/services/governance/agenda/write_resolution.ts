@@ -34,6 +34,7 @@ export function addResolution(input: Act & ResolutionWords) {
   return actOf(async (trx) => {
     const assembly = await lockedAgenda(trx, assemblyId)
     const facts = await checkedFacts(trx, assembly, input)
+    await assertLinkedOnce(trx, assemblyId, facts)
     const rows = await Resolution.query({ client: trx }).where({ assemblyId }).orderBy('number')
     const most = governanceConfig.mostResolutions
     if (rows.length >= most) throw new GovernanceError('too_many_resolutions', { most })
@@ -54,6 +55,7 @@ export function editResolution(input: Act & ResolutionWords & { resolutionId: st
     const resolution = await foundResolution(trx, input.assemblyId, input.resolutionId)
     const facts = await checkedFacts(trx, assembly, input)
     if (facts.type !== resolution.type) throw new GovernanceError('type_is_fixed')
+    await assertLinkedOnce(trx, input.assemblyId, facts, resolution)
     await resolution.merge(facts).save()
     await numberResolutions(trx, input.assemblyId)
     await noteAct(trx, 'edit_resolution', input, resolution)
@@ -117,6 +119,19 @@ async function assertEffect(
   if (!effect) throw new GovernanceError('effect_unknown')
   const reason = await effect.check(id, trx)
   if (reason) throw new GovernanceError('effect_not_ready', { reason })
+}
+
+/** Two votes on one change could say yes and no: whoever wants a choice writes two drafts. */
+async function assertLinkedOnce(
+  trx: TransactionClientContract,
+  assemblyId: string,
+  { effectType, effectId }: Pick<Resolution, 'effectType' | 'effectId'>,
+  except?: { id: string }
+): Promise<void> {
+  if (!effectId) return
+  const linked = await Resolution.query({ client: trx }).where({ assemblyId, effectType, effectId })
+  const other = linked.find(({ id }) => id !== except?.id)
+  if (other) throw new GovernanceError('change_linked_already', { number: other.number })
 }
 
 async function assertBody(
