@@ -27,7 +27,7 @@ test.group('The file of a meeting in preparation', (group) => {
     return () => emptyMeetings()
   })
 
-  test('C28: an amendment that was taken up stays when the resolution is edited, and a second resolution begins empty', async ({
+  test('C28: an amendment that was taken up stays when the resolution is edited, a second resolution begins empty, and a broken site is told in its own words', async ({
     assert,
     browser,
   }) => {
@@ -75,6 +75,19 @@ test.group('The file of a meeting in preparation', (group) => {
     await sends('Ajouter un point')
     await opens('Ajouter un point')
     assert.equal(await dialog.getByLabel('Intitulé').inputValue(), '')
+    await dialog.getByRole('button', { name: 'Annuler' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+
+    const broken = 'Quelque chose s’est cassé chez nous.'
+    await page.route('**/items', (route) =>
+      route.fulfill({ status: 500, json: { message: broken } })
+    )
+    await opens('Ajouter un point')
+    await dialog.getByLabel('Intitulé').fill('Concerts')
+    await dialog.getByRole('button', { name: 'Ajouter un point', exact: true }).click()
+    await dialog.getByText(broken).waitFor()
+    assert.equal(await dialog.getByText('Le site n’a pas répondu').count(), 0)
+    assert.equal(await dialog.getByLabel('Intitulé').inputValue(), 'Concerts')
     await dialog.getByRole('button', { name: 'Annuler' }).click()
     await dialog.waitFor({ state: 'hidden' })
     await desk.look()
