@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
+import OfficePolicy from '#policies/governance/office_policy'
 import { minutesPdf } from '#services/governance/documents/minutes_pdf'
 import type { MinutesDocument } from '#services/governance/minutes/minutes_document'
 import { minutesToSign, signMinutes } from '#services/governance/minutes/sign_minutes'
@@ -27,6 +28,7 @@ export default class MinutesSignaturesController {
       assembly: { id: assembly.id, title: assembly.title, startsAt: assembly.startsAt.toISO()! },
       capacity,
       sha256: minutes.sha256!,
+      isStaff: await ctx.bouncer.with(OfficePolicy).allows('view'),
       signedAt: mine?.signedAt.toISO() ?? null,
       number: minutes.number,
       method,

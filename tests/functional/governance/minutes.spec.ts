@@ -93,7 +93,7 @@ test.group('Governance | minutes', (group) => {
     await members[0].merge({ accountId: chair.id }).save()
     const page = await client.get(signatureOf(assembly.id)).loginAs(chair).withInertia()
     page.assertInertiaComponent('governance/signature')
-    page.assertInertiaPropsContains({ capacity: 'chair', method: 'email' })
+    page.assertInertiaPropsContains({ capacity: 'chair', method: 'email', isStaff: false })
     const sent = () => client.post(signatureOf(assembly.id)).loginAs(chair).withCsrfToken()
     /** 'governance.minutes_signatures.code' and 'governance.minutes_signatures.store' */
     await client
@@ -103,7 +103,7 @@ test.group('Governance | minutes', (group) => {
       .redirects(0)
     await db.from('minutes_codes').where('account_id', chair.id).firstOrFail()
     const wrong = await sent().json({ code: '000000', sha256: minutes.sha256 }).redirects(0)
-    assert.include(sentence(wrong, 'error'), 'Rien n’a été signé')
+    assert.include(sentence(wrong, 'error'), 'Demandez-en un autre')
     await fixCode(minutes, chair.id, '123456')
     const other = await sent()
       .json({ code: '123456', sha256: 'a'.repeat(64) })
@@ -116,6 +116,10 @@ test.group('Governance | minutes', (group) => {
     assert.include(sentence(late, 'error'), 'déjà signé')
 
     const signed = { code: currentTotpCode(TOTP_SECRET), sha256: minutes.sha256 }
+    const mistaken = await secretary.send(signatureOf(assembly.id), { ...signed, code: '000000' })
+    const said = sentence(mistaken, 'error')
+    assert.include(said, 'Rien n’a été signé. Attendez le suivant')
+    assert.notInclude(said, 'Demandez', 'an application is asked for nothing')
     const passer = await givenDesk(client, ['secretary'], 'Paul Autre')
     assert.include(
       sentence(await passer.send(signatureOf(assembly.id), signed), 'error'),

@@ -44,7 +44,8 @@ export async function signMinutes(input: Signing) {
     await minutes.load('signatures')
     if (minutes.signatures.some((one) => one.accountId === input.account.id)) return minutes
     if (minutes.sha256 !== input.sha256) throw new GovernanceError('minutes_changed')
-    if (!method) throw new GovernanceError('wrong_code')
+    if (!method)
+      throw new GovernanceError(input.account.totpConfirmedAt ? 'wrong_totp' : 'wrong_code')
     await sign(trx, minutes, capacity, method, input)
     await minutes.load('signatures')
     const officers = await officersOf(assembly, trx)
