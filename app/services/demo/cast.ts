@@ -24,8 +24,8 @@ export interface CastStaff {
   name: string
   email: string
   role?: StaffRole
-  /** Whose work this person does as well: who exports transfers never records them. */
-  deputyFor?: StaffRole
+  /** What this person does as well: who exports transfers never records them, who presides chairs. */
+  also?: StaffRole[]
   approver?: ApproverCapacity
 }
 
@@ -35,7 +35,7 @@ export const STAFF: CastStaff[] = [
     name: 'Hélène Vasseur',
     email: 'admin@demo.peerfy.test',
     role: 'administrator',
-    deputyFor: 'treasurer',
+    also: ['treasurer', 'board'],
   },
   { key: 'karim', name: 'Karim Bensaïd', email: 'secretariat@demo.peerfy.test', role: 'secretary' },
   {

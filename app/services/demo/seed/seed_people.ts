@@ -30,7 +30,7 @@ export async function seedPeople(timeline: Timeline): Promise<void> {
     const account = await Account.findOrFail(accountIdOf(person.key))
     await setFixedSecondFactor(account, DEMO_TOTP_SECRET, clock)
     if (person.approver) await giveMandate(account.id, person.approver, timeline)
-    for (const role of [person.role, person.deputyFor]) {
+    for (const role of [person.role, ...(person.also ?? [])]) {
       if (role) await grantRole({ actor: DEMO_ACTOR, accountId: account.id, role, clock })
     }
   }
