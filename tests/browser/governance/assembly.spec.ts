@@ -161,10 +161,11 @@ test.group('A mixed assembly on its screens', (group) => {
     await wall.page.getByText(`${ben.displayName} a la parole`).waitFor()
 
     await chair.act(/^Ouvrir le vote/)
+    await chair.page.locator('h3:focus', { hasText: /^Résolution 1/ }).waitFor()
     const [own, carried] = [bens.page.locator('form').nth(0), bens.page.locator('form').nth(1)]
     await carried.getByRole('radio', { name: 'Contre' }).check()
     await carried.getByRole('button', { name: 'Voter contre' }).click()
-    await bens.page.getByText('Votre vote est enregistré. Contre.').waitFor()
+    await bens.page.locator(':focus', { hasText: 'Votre vote est enregistré. Contre.' }).waitFor()
     await own.getByRole('radio', { name: 'Pour' }).check()
     await own.getByRole('button', { name: 'Voter pour' }).click()
     await bens.page.getByText('Votre vote est enregistré. Pour.').waitFor()
