@@ -1,5 +1,7 @@
 import type { I18n } from '@adonisjs/i18n'
+import type Resolution from '#models/governance/resolution'
 import type { MinutesFile } from '#services/governance/queries/minutes_file'
+import { ALWAYS_PUBLIC } from '#services/governance/minutes/publish_resolution'
 import { effectTrouble, resultSentences } from '#transformers/governance/after'
 
 /** A closed meeting's file as the office sees it. */
@@ -47,8 +49,14 @@ export function minutesPage({ assembly, minutes, officers, resolutions }: Minute
       inForce: resolution.effectedAt !== null,
       trouble: effectTrouble(i18n, resolution),
       published: resolution.publishedAt !== null,
-      mayPublish: resolution.outcome === 'adopted' && resolution.effectType !== 'exclusion',
+      mayPublish: mayPublish(resolution),
       sentences: resultSentences(i18n, assembly.statuteProfile.settings, resolution, candidates),
     })),
   }
+}
+
+/** Whether the office may show it to everybody, or hide it again: what would be refused is no button. */
+function mayPublish({ outcome, effectType, publishedAt }: Resolution): boolean {
+  const isFixed = publishedAt !== null && ALWAYS_PUBLIC.includes(effectType)
+  return outcome === 'adopted' && effectType !== 'exclusion' && !isFixed
 }

@@ -86,6 +86,7 @@ test.group('Governance | what an adoption puts in force', (group) => {
   beforeMeetings(group)
 
   test('adopted statutes are in force from the vote on and name it; everybody may read the vote', async ({
+    client,
     assert,
   }) => {
     const members = await givenMembers(3)
@@ -101,6 +102,10 @@ test.group('Governance | what an adoption puts in force', (group) => {
     )
     assert.isNotNull(closed.effectedAt)
     assert.isNotNull(closed.publishedAt)
+    const desk = await givenDesk(client, ['secretary'])
+    const page = await desk.page(`/governance/office/assemblies/${closed.assemblyId}/minutes`)
+    const [shown] = page.body().props.resolutions
+    assert.deepEqual([shown.published, shown.mayPublish], [true, false], 'it stays public')
     assert.equal((await statutesInForce(clock.now()))!.id, id)
   })
 

@@ -6,7 +6,7 @@ import type { Clock } from '#values/clock'
 type Act = { resolutionId: string; isPublic: boolean; actor: Actor; clock: Clock }
 
 /** What rules everybody's money and votes stays readable, beside what it changed. */
-const ALWAYS_PUBLIC: readonly (string | null)[] = ['statutes', 'royalties_policy']
+export const ALWAYS_PUBLIC: readonly (string | null)[] = ['statutes', 'royalties_policy']
 
 /**
  * Shows an adopted resolution to everybody, or no longer. What excludes a person is never shown:
