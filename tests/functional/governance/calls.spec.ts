@@ -36,6 +36,7 @@ import {
   refusal,
   vote,
 } from '#tests/support/meeting'
+import { givenDesk } from '#tests/support/desk'
 import { gather, rise } from '#tests/functional/governance/sitting'
 import { pdfWords } from '#tests/support/pdf_words'
 import { TIME_ZONE } from '#values/clock'
@@ -98,6 +99,7 @@ test.group('Governance | a second call', (group) => {
   })
 
   test('C20: a first call without its quorum ends with the second, its minutes those of an absence', async ({
+    client,
     assert,
   }) => {
     const members = await givenMembers(20)
@@ -118,6 +120,9 @@ test.group('Governance | a second call', (group) => {
     const open = { assemblyId: assembly.id, actor: CHAIR, clock }
     assert.equal(refusal(await openAssembly(open)), 'not_noticed')
     assert.equal(refusal(await again(assembly)), 'called_again_already')
+    const desk = await givenDesk(client, ['secretary'])
+    const file = (await desk.page(`/governance/office/assemblies/${assembly.id}`)).body().props
+    assert.deepEqual([file.may.callAgain, file.secondCall], [false, { id: second.id }])
     const secretary = await givenAccount({ fullName: 'Inès Petit' })
     const bureau = { secretaryAccountId: secretary.id, tellerMemberIds: [] }
     must(await nameBureau({ ...open, ...bureau, chairMemberId: members[1].id }))

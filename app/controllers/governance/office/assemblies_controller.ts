@@ -8,7 +8,7 @@ import { findAssembly } from '#services/governance/queries/find_assembly'
 import { linkableChanges } from '#services/governance/queries/linkable_changes'
 import { noticeChecklist } from '#services/governance/queries/notice_checklist'
 import { noticeCounts } from '#services/governance/queries/notice_board'
-import { mayBeCalledAgain } from '#services/governance/assemblies/call_again'
+import { mayBeCalledAgain, secondCallOf } from '#services/governance/assemblies/call_again'
 import { papersOf } from '#services/governance/queries/papers_of'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import {
@@ -64,6 +64,7 @@ export default class AssembliesController {
     const statutes = assembly.statuteProfile ?? (await statutesInForce(this.clock.now()))
     const bodies = bodyRows(statutes?.settings, i18n.locale)
     const { agenda, documents, discussion } = await papersOf(assembly)
+    const secondCall = await secondCallOf(assembly.id)
     const checklist = isDraft && statutes ? await noticeChecklist(assembly, this.clock) : null
     return inertia.render('governance/office/assembly', {
       assembly: assemblyFacts(assembly),
@@ -74,10 +75,11 @@ export default class AssembliesController {
       notices: await noticeCounts(assembly.id),
       changes: changeRows(await linkableChanges(), bodies, i18n.locale),
       bodies,
+      secondCall: secondCall && { id: secondCall.id },
       may: {
         manage: await office.allows('manage'),
         chair: await office.allows('chair'),
-        callAgain: mayBeCalledAgain(assembly, agenda, this.clock),
+        callAgain: !secondCall && mayBeCalledAgain(assembly, agenda, this.clock),
       },
     })
   }

@@ -65,6 +65,14 @@ export function mayBeCalledAgain(
   return call === 1 && isAssembly && isHeld && isLeft
 }
 
+/** The second call that a first has already; null where there is none, or where it was cancelled. */
+export function secondCallOf(
+  firstCallId: string,
+  client?: TransactionClientContract
+): Promise<Assembly | null> {
+  return Assembly.query({ client }).where({ firstCallId }).whereNot('state', 'cancelled').first()
+}
+
 async function assertMayCallAgain(
   trx: TransactionClientContract,
   first: Assembly,
@@ -77,11 +85,7 @@ async function assertMayCallAgain(
   if (first.state === 'open') throw new GovernanceError('first_call_running')
   const isHeld = ['noticed', 'closed', 'signed'].includes(first.state)
   if (!isHeld || first.startsAt > clock.now()) throw new GovernanceError('first_call_not_held')
-  const again = await Assembly.query({ client: trx })
-    .where('firstCallId', first.id)
-    .whereNot('state', 'cancelled')
-    .first()
-  if (again) throw new GovernanceError('called_again_already')
+  if (await secondCallOf(first.id, trx)) throw new GovernanceError('called_again_already')
   const left = await undecided(trx, first.id)
   if (left.length === 0) throw new GovernanceError('nothing_undecided')
   return left
