@@ -82,14 +82,16 @@ export class Reader {
     await page.waitForLoadState('networkidle')
   }
 
-  /** Chooses out of a list that opens; a name that was typed finds those who are not in it yet. */
-  async choose(box: Locator, option: string, typed = ''): Promise<void> {
+  /**
+   * Chooses out of a list that opens; a name that was typed finds those who are not in it yet. A list
+   * of which several are chosen stays open: only there may Escape be pressed, or it is the dialog's.
+   */
+  async choose(box: Locator, option: string, { typed = '', several = false } = {}): Promise<void> {
     await box.click()
     const choices = this.page.getByRole('listbox')
     if (typed) await this.page.getByPlaceholder('Nom ou numéro').fill(typed)
     await choices.getByRole('option', { name: option }).first().click()
-    // A list of which several are chosen stays open.
-    if (await choices.isVisible()) await this.page.keyboard.press('Escape')
+    if (several) await this.page.keyboard.press('Escape')
     // While it closes, it still takes whatever is typed.
     await choices.waitFor({ state: 'detached' })
   }

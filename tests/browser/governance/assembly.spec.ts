@@ -142,8 +142,10 @@ test.group('A mixed assembly on its screens', (group) => {
     await chair.page.getByRole('button', { name: 'Nommer le bureau' }).click()
     const form = chair.page.getByRole('dialog')
     await chair.choose(form.getByLabel('Qui préside'), ana.displayName)
-    await chair.choose(form.getByLabel('Secrétaire de séance'), ines.fullName, 'ines')
-    await chair.choose(form.getByLabel('Scrutatrices et scrutateurs'), ben.displayName)
+    await chair.choose(form.getByLabel('Secrétaire de séance'), ines.fullName, { typed: 'ines' })
+    await chair.choose(form.getByLabel('Scrutatrices et scrutateurs'), ben.displayName, {
+      several: true,
+    })
     await form.getByRole('button', { name: 'Nommer le bureau' }).click()
     await chair.page.getByText(`Présidence : ${ana.displayName}`).waitFor()
     await chair.act(/^Ouvrir la séance/)
