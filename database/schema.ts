@@ -2115,7 +2115,7 @@ export class ResolutionSchema extends BaseModel {
   @column.dateTime()
   declare openedAt: DateTime | null
   @column()
-  declare outcome: 'adopted' | 'rejected' | 'not_deliberated' | 'favourable' | 'unfavourable' | 'void' | null
+  declare outcome: 'adopted' | 'rejected' | 'not_deliberated' | 'favourable' | 'unfavourable' | 'no_opinion' | 'void' | null
   @column.dateTime()
   declare publishedAt: DateTime | null
   @jsonColumn()

@@ -204,6 +204,7 @@ export default {
           'not_deliberated',
           'favourable',
           'unfavourable',
+          'no_opinion',
           'void'
         ),
       },

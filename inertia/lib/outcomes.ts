@@ -1,6 +1,6 @@
 /** What became of a vote. */
 export type Outcome =
-  'adopted' | 'rejected' | 'not_deliberated' | 'favourable' | 'unfavourable' | 'void'
+  'adopted' | 'rejected' | 'not_deliberated' | 'favourable' | 'unfavourable' | 'no_opinion' | 'void'
 
 const COLOURS = {
   adopted: 'success',
@@ -8,6 +8,7 @@ const COLOURS = {
   not_deliberated: 'warning',
   favourable: 'info',
   unfavourable: 'info',
+  no_opinion: 'neutral',
   void: 'neutral',
 } as const
 

@@ -319,7 +319,7 @@ test.group('Governance | consultations', (group) => {
     const { assembly, resolutions } = await givenMeeting({
       kind: 'consultation',
       state: 'draft',
-      resolutions: [{}, {}],
+      resolutions: [{}, {}, {}],
     })
     await assembly.merge({ startsAt: clock.now().plus({ days: 1 }), remoteLink: LINK }).save()
     await callByLetter(assembly)
@@ -334,20 +334,29 @@ test.group('Governance | consultations', (group) => {
     const good = await conclude(resolutions[0])
     assert.equal(good.outcome, 'favourable')
     assert.equal((await conclude(resolutions[1])).outcome, 'unfavourable')
+    must(await vote(resolutions[2], members[0], 'abstain'))
+    const silent = await conclude(resolutions[2])
+    assert.equal(silent.outcome, 'no_opinion', 'nobody said no')
     await rise(assembly)
     const { votes } = await liveMeeting(assembly.id, 'fr', clock)
     assert.include(
       votes[0].steps.map(({ key }) => key),
       'favourable'
     )
+    assert.deepEqual(
+      votes[2].steps.slice(-2).map(({ key }) => key),
+      ['nobody_said', 'no_opinion']
+    )
     const publication = { resolutionId: good.id, isPublic: true, actor: CHAIR, clock }
     assert.equal(refusal(await publishResolution(publication)), 'only_an_opinion')
+    const silence = { ...publication, resolutionId: silent.id }
+    assert.equal(refusal(await publishResolution(silence)), 'only_an_opinion')
     const writing = { assemblyId: assembly.id, discussion: '', actor: CHAIR, clock }
     assert.equal(refusal(await writeMinutes(writing)), 'consultation_has_no_minutes')
     const past = await searchResolutions({ memberId: members[0].id })
     assert.deepEqual(
       past.found.map(({ outcome }) => outcome),
-      ['favourable', 'unfavourable']
+      ['favourable', 'unfavourable', 'no_opinion']
     )
     assert.deepEqual((await searchResolutions({ publishedOnly: true })).found, [])
     assert.lengthOf(await minutesRegister(), 0)

@@ -1,4 +1,4 @@
-import Resolution from '#models/governance/resolution'
+import Resolution, { type Outcome } from '#models/governance/resolution'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
 import type { Clock } from '#values/clock'
@@ -7,6 +7,9 @@ type Act = { resolutionId: string; isPublic: boolean; actor: Actor; clock: Clock
 
 /** What rules everybody's money and votes stays readable, beside what it changed. */
 export const ALWAYS_PUBLIC: readonly (string | null)[] = ['statutes', 'royalties_policy']
+
+/** What consultations end with. */
+const OPINIONS: readonly (Outcome | null)[] = ['favourable', 'unfavourable', 'no_opinion']
 
 /**
  * Shows an adopted resolution to everybody, or no longer. What excludes a person is never shown:
@@ -19,9 +22,7 @@ export function publishResolution({ resolutionId, isPublic, actor, clock }: Act)
       .forUpdate()
       .first()
     if (!resolution) throw new GovernanceError('unknown_resolution')
-    if (resolution.outcome === 'favourable' || resolution.outcome === 'unfavourable') {
-      throw new GovernanceError('only_an_opinion')
-    }
+    if (OPINIONS.includes(resolution.outcome)) throw new GovernanceError('only_an_opinion')
     if (resolution.outcome !== 'adopted') throw new GovernanceError('not_adopted')
     if (isPublic && resolution.effectType === 'exclusion') {
       throw new GovernanceError('never_published')

@@ -56,6 +56,7 @@ const SENTENCES: Partial<Record<Outcome, string>> = {
   not_deliberated: 'not_deliberated',
   favourable: 'favourable',
   unfavourable: 'unfavourable',
+  no_opinion: 'no_opinion',
 }
 
 function ends({ kind, margin }: DecisionResult | ElectionResult, outcome: Outcome): Step[] {
@@ -65,6 +66,7 @@ function ends({ kind, margin }: DecisionResult | ElectionResult, outcome: Outcom
   }
   const said = kind === 'decision' ? SENTENCES[outcome] : undefined
   const steps: Step[] = said ? [{ key: said, figures: {} }] : []
+  if (outcome === 'no_opinion') return steps
   // Elections that were counted before they had a margin say nothing of it.
   if (margin === undefined) return steps
   if (margin === null) return [...steps, { key: 'margin_none', figures: {} }]

@@ -33,13 +33,15 @@ export async function resultOf(
 
 /**
  * C20: a vote without its quorum decided nothing, neither for nor against: it may come back on a
- * second call. A consultation gives an opinion.
+ * second call. A consultation gives an opinion, or none where nobody said yes or no.
  */
 export function outcomeOf(
   { kind }: Pick<Assembly, 'kind'>,
-  { quorum, adopted }: Pick<DecisionResult, 'quorum' | 'adopted'>
+  result: DecisionResult | ElectionResult
 ): Outcome {
+  const { quorum, adopted } = result
   if (!quorum.reached) return 'not_deliberated'
-  if (kind === 'consultation') return adopted ? 'favourable' : 'unfavourable'
-  return adopted ? 'adopted' : 'rejected'
+  if (kind !== 'consultation') return adopted ? 'adopted' : 'rejected'
+  if (result.kind === 'decision' && result.counts.yes + result.counts.no === 0) return 'no_opinion'
+  return adopted ? 'favourable' : 'unfavourable'
 }
