@@ -4,15 +4,17 @@
  * output, under the project's own Node whatever Node is first in PATH. Without a name it says which
  * there are.
  */
+import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
+import { generateCode } from './services/front.mjs'
 import { typescriptArgs } from './services/node_args.mjs'
-import { NODE_MAJOR, projectNode } from './services/paths.mjs'
+import { NODE_MAJOR, projectNode, projectRoot } from './services/paths.mjs'
 import { runChild } from './services/run_ace.mjs'
 import { PlainError, runMain } from './services/say.mjs'
 
 const FOLDER = new URL('../bench/', import.meta.url)
 
-await runMain(() => {
+await runMain(async () => {
   const [name, ...rest] = process.argv.slice(2)
   const names = benchmarks()
   if (!name || !names.includes(name)) {
@@ -23,8 +25,16 @@ await runMain(() => {
   }
   const node = projectNode()
   if (!node) throw new PlainError(`Node ${NODE_MAJOR} is missing: run "npm ci".`)
+  await generateCode(() => codegen(node))
   return runChild(node, [...typescriptArgs(`bench/${name}.ts`), ...rest], process.env)
 })
+
+/** Standard output is for the figures alone. */
+function codegen(node) {
+  const toStderr = ['ignore', process.stderr, process.stderr]
+  const { status } = spawnSync(node, ['ace.js', 'codegen'], { cwd: projectRoot, stdio: toStderr })
+  if (status !== 0) throw new PlainError('The benchmark has not begun: "node ace codegen" failed.')
+}
 
 /** The scripts of bench/ that print figures under their own name; the others are their helpers. */
 function benchmarks() {

@@ -1,14 +1,5 @@
 import { onUnmounted, ref } from 'vue'
-
-/** Somebody to choose; `value` is what their form sends. */
-export type Person = {
-  value: string
-  name: string
-  number: number | null
-  presence: 'room' | 'remote' | null
-  hasAccount: boolean
-}
-type People = { people: Person[]; isMore: boolean }
+import type { People, Person } from '~/lib/shapes'
 
 const TYPING_MS = 200
 

@@ -2,6 +2,7 @@ import type { ReportTotals } from '#services/publication/documents/public_report
 import type { StatementDocument } from '#services/royalties/statements/documents'
 import type { Entry } from '~/verify/entry'
 
+export type { People, Person } from '#services/governance/queries/find_people'
 export type { PublicReport } from '#services/publication/documents/public_report'
 export type {
   PayeeStatement,

@@ -1,13 +1,20 @@
 import AxeBuilder from '@axe-core/playwright'
-import type { BrowserContext, Locator, Page } from 'playwright'
+import type { Browser, BrowserContext, Locator, Page } from 'playwright'
+import env from '#start/env'
+import type Account from '#models/identity/account'
 import { DEMO_PASSWORD } from '#services/demo/cast'
+import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 
 const OURS = new Set(['localhost', '127.0.0.1'])
 const FOLD_MS = 1_500
 const NARROW = { width: 360, height: 740 }
 /** For a machine that does other things besides. */
 const PATIENCE_MS = 60_000
+const FRENCH = { locale: 'fr-FR', acceptDownloads: true }
 const WIDE = { width: 1280, height: 900 }
+
+/** The host that the session's cookie is for. */
+export const HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
 
 /** A person with a browser of their own, who writes down whatever a page must never do. */
 export class Reader {
@@ -32,6 +39,19 @@ export class Reader {
     page.setDefaultTimeout(PATIENCE_MS)
     await page.setViewportSize(WIDE)
     return new Reader(context, page, url)
+  }
+
+  /** Somebody without an account, who reads French. */
+  static async visitor(browser: Browser, url = HERE): Promise<Reader> {
+    return Reader.open(await browser.newContext(FRENCH), url)
+  }
+
+  /** Somebody who is signed in already; staff have shown their second factor. */
+  static async signedIn(browser: Browser, account: Account): Promise<Reader> {
+    const context = await browser.newContext(FRENCH)
+    await context.withGuard('web').loginAs(account)
+    await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
+    return Reader.open(context, HERE)
   }
 
   async go(path: string): Promise<void> {

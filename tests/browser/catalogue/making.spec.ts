@@ -22,8 +22,7 @@ test.group('A work comes into the catalogue through the office’s pages', (grou
     return () => demo.stop()
   })
 
-  const reader = async (browser: Browser) =>
-    Reader.open(await browser.newContext({ locale: 'fr-FR', acceptDownloads: true }), demo.url)
+  const reader = (browser: Browser) => Reader.visitor(browser, demo.url)
 
   /** Fills the dialogue that this button opens, and sends it with the button of the same name. */
   async function fillIn(who: Reader, name: string, fill: (dialog: Dialog) => Promise<void>) {

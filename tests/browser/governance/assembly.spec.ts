@@ -1,11 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import type { Browser } from 'playwright'
-import env from '#start/env'
-import type Account from '#models/identity/account'
 import type Member from '#models/membership/member'
 import { checkInCode } from '#services/governance/attendance/check_in'
-import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { currentTotpCode } from '#services/identity/totp'
 import { openPeriod } from '#services/royalties/open_period'
 import { storePolicyDraft } from '#services/royalties/policies/policy_drafts'
@@ -23,12 +20,9 @@ import {
 } from '#tests/support/meeting'
 import { closeMonth, DEFAULT_POLICY, emptyMonths, prepareMonths } from '#tests/support/months'
 import { pdfWords } from '#tests/support/pdf_words'
-import { Reader } from '#tests/support/reader'
+import { HERE, Reader } from '#tests/support/reader'
 import { smallMonth } from '#tests/support/small_month'
 import { adoptTestStatutes } from '#tests/support/statutes'
-
-/** The host that the session's cookie is for. */
-const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
 
 test.group('A mixed assembly on its screens', (group) => {
   withClock(group, clock)
@@ -44,13 +38,6 @@ test.group('A mixed assembly on its screens', (group) => {
       await emptyMeetings()
     }
   })
-
-  async function reader(browser: Browser, account: Account, isStaff = false): Promise<Reader> {
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    await context.withGuard('web').loginAs(account)
-    if (isStaff) await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
-    return Reader.open(context, URL_HERE)
-  }
 
   /** The mail leaves a moment later, as in real life; it is read once. */
   async function codeSentFor(subject: string): Promise<string> {
@@ -69,11 +56,11 @@ test.group('A mixed assembly on its screens', (group) => {
   async function phoneOf(browser: Browser, member: Member): Promise<Reader> {
     const account = await givenAccount({ fullName: member.displayName })
     await db.from('members').where('id', member.id).update({ account_id: account.id })
-    return reader(browser, account)
+    return Reader.signedIn(browser, account)
   }
 
   async function signMinutes({ page }: Reader, assemblyId: string, word: string): Promise<void> {
-    await page.goto(`${URL_HERE}/governance/minutes/${assemblyId}/signature`)
+    await page.goto(`${HERE}/governance/minutes/${assemblyId}/signature`)
     await page.getByRole('button', { name: 'Recevoir un code' }).click()
     await page.getByText('Un code vient de partir').first().waitFor()
     await page.fill('input[name=code]', await codeSentFor('procès-verbal'))
@@ -83,7 +70,7 @@ test.group('A mixed assembly on its screens', (group) => {
 
   /** A page that listens is never idle: it is there once it says a word. */
   async function open({ page }: Reader, path: string, word: string | RegExp): Promise<void> {
-    await page.goto(URL_HERE + path)
+    await page.goto(HERE + path)
     await page.getByText(word).first().waitFor()
   }
 
@@ -126,7 +113,7 @@ test.group('A mixed assembly on its screens', (group) => {
     await bens.page.getByText('Vous portez ce pouvoir').first().waitFor()
 
     const board = await givenAccount({ roles: ['board'], fullName: 'Ana Le Goff' })
-    const door = await reader(browser, board, true)
+    const door = await Reader.signedIn(browser, board)
     await open(door, `${office}/check-in`, 'Personne n’est encore arrivé')
     await door.page.fill('input[name=code]', checkInCode(assembly.id, ben.id))
     await door.page.getByRole('button', { name: 'Noter l’arrivée' }).click()
@@ -137,7 +124,7 @@ test.group('A mixed assembly on its screens', (group) => {
     await door.look()
 
     const ines = await givenAccount({ roles: ['secretary'], fullName: 'Inès Petit' })
-    const chair = await reader(browser, board, true)
+    const chair = await Reader.signedIn(browser, board)
     await open(chair, `${office}/chair`, 'Personne ne préside encore')
     await chair.page.getByRole('button', { name: 'Nommer le bureau' }).click()
     const form = chair.page.getByRole('dialog')
@@ -155,7 +142,7 @@ test.group('A mixed assembly on its screens', (group) => {
       .waitFor()
     await chair.look()
 
-    const wall = await reader(browser, board, true)
+    const wall = await Reader.signedIn(browser, board)
     await open(wall, `${office}/screen`, 'La séance est ouverte')
 
     await bens.page.getByRole('button', { name: 'Demander la parole' }).click()
@@ -208,7 +195,7 @@ test.group('A mixed assembly on its screens', (group) => {
     await bens.page.getByText('La séance est levée.').first().waitFor()
     assert.lengthOf(await db.from('ballots'), 5)
 
-    const pen = await reader(browser, ines, true)
+    const pen = await Reader.signedIn(browser, ines)
     await pen.go(`${office}/minutes`)
     await pen.page.fill('textarea[name=discussion]', 'On a parlé du toit et des artistes.')
     await pen.page.getByRole('button', { name: 'Écrire le procès-verbal' }).click()
@@ -228,7 +215,7 @@ test.group('A mixed assembly on its screens', (group) => {
     await bens.page.getByText('Votre vote : pour').first().waitFor()
     await bens.look()
     const pdf = await bens.context.request.get(
-      `${URL_HERE}/governance/mine/past/${assembly.id}/minutes.pdf`
+      `${HERE}/governance/mine/past/${assembly.id}/minutes.pdf`
     )
     const bytes = await pdf.body()
     assert.include(bytes.toString('latin1'), 'ETSI.CAdES.detached')
@@ -242,7 +229,7 @@ test.group('A mixed assembly on its screens', (group) => {
     await smallMonth('2032-06')
     await closeMonth(clock, '2032-06')
     const treasurer = await givenAccount({ roles: ['treasurer'], fullName: 'Tom Caisse' })
-    const books = await reader(browser, treasurer, true)
+    const books = await Reader.signedIn(browser, treasurer)
     await books.go('/publication/2032-06')
     const reference = `AG${(await assembly.refresh()).number}-R1`
     await books.page.getByRole('link', { name: reference }).waitFor()

@@ -1,7 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
-import env from '#start/env'
-import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { givenAccount } from '#tests/support/accounts'
 import { withClock } from '#tests/support/desk'
 import {
@@ -16,11 +14,8 @@ import {
   must,
   onPaper,
 } from '#tests/support/meeting'
-import { Reader } from '#tests/support/reader'
+import { HERE, Reader } from '#tests/support/reader'
 import { adoptTestStatutes } from '#tests/support/statutes'
-
-/** The host that the session's cookie is for. */
-const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
 
 test.group('A meeting’s desk', (group) => {
   withClock(group, clock)
@@ -44,18 +39,13 @@ test.group('A meeting’s desk', (group) => {
     await arrive(assembly, zoe)
     const account = await givenAccount({ fullName: leo.displayName })
     await db.from('members').where('id', leo.id).update({ account_id: account.id })
-    const pocket = await browser.newContext({ locale: 'fr-FR' })
-    await pocket.withGuard('web').loginAs(account)
-    const phone = await Reader.open(pocket, URL_HERE)
-    await phone.page.goto(`${URL_HERE}/governance/mine/${assembly.id}`)
+    const phone = await Reader.signedIn(browser, account)
+    await phone.page.goto(`${HERE}/governance/mine/${assembly.id}`)
     await phone.page.getByText('Aucun vote n’est ouvert').waitFor()
     const board = await givenAccount({ roles: ['board'], fullName: 'Ana Le Goff' })
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    await context.withGuard('web').loginAs(board)
-    await context.setSession({ [FACTOR_SESSION_KEY]: board.id })
-    const desk = await Reader.open(context, URL_HERE)
+    const desk = await Reader.signedIn(browser, board)
     const { page } = desk
-    const office = `${URL_HERE}/governance/office/assemblies/${assembly.id}`
+    const office = `${HERE}/governance/office/assemblies/${assembly.id}`
 
     await page.goto(`${office}/chair`)
     await page.getByText('Incident de séance').waitFor()
@@ -75,7 +65,7 @@ test.group('A meeting’s desk', (group) => {
     await phone.page.getByRole('radio', { name: 'Pour' }).waitFor()
     assert.equal(await phone.page.getByText('présentez-vous d’abord').count(), 0)
     assert.deepEqual(phone.faults, [])
-    await pocket.close()
+    await phone.context.close()
     await desk.look()
 
     const voting = new RegExp(`Noter les votes.*${zoe.displayName}$`)
@@ -101,6 +91,6 @@ test.group('A meeting’s desk', (group) => {
       ]
     )
     assert.deepEqual(desk.faults, [])
-    await context.close()
+    await desk.context.close()
   }).timeout(240_000)
 })

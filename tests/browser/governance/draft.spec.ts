@@ -1,7 +1,5 @@
 import { test } from '@japa/runner'
-import env from '#start/env'
 import { proposeAmendment } from '#services/governance/discussion/amendments'
-import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { givenAccount } from '#tests/support/accounts'
 import { withClock } from '#tests/support/desk'
 import {
@@ -14,9 +12,6 @@ import {
 } from '#tests/support/meeting'
 import { Reader } from '#tests/support/reader'
 import { adoptTestStatutes } from '#tests/support/statutes'
-
-/** The host that the session's cookie is for. */
-const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
 
 test.group('The file of a meeting in preparation', (group) => {
   withClock(group, clock)
@@ -38,10 +33,7 @@ test.group('The file of a meeting in preparation', (group) => {
     const words = { resolutionId: resolutions[0].id, memberId: ana.id, text, reason: 'Peu' }
     must(await proposeAmendment({ ...words, assemblyId: assembly.id, clock }))
     const ines = await givenAccount({ roles: ['secretary'], fullName: 'Inès Petit' })
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    await context.withGuard('web').loginAs(ines)
-    await context.setSession({ [FACTOR_SESSION_KEY]: ines.id })
-    const desk = await Reader.open(context, URL_HERE)
+    const desk = await Reader.signedIn(browser, ines)
     const { page } = desk
     const dialog = page.getByRole('dialog')
     const opens = (name: string) => page.getByRole('button', { name, exact: true }).first().click()
@@ -92,6 +84,6 @@ test.group('The file of a meeting in preparation', (group) => {
     await dialog.waitFor({ state: 'hidden' })
     await desk.look()
     assert.deepEqual(desk.faults, [])
-    await context.close()
+    await desk.context.close()
   }).timeout(240_000)
 })

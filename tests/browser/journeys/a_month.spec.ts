@@ -25,12 +25,7 @@ test.group('Journeys through the demo co-operative', (group) => {
     return () => demo.stop()
   })
 
-  async function reader(browser: Browser): Promise<Reader> {
-    return Reader.open(
-      await browser.newContext({ locale: 'fr-FR', acceptDownloads: true }),
-      demo.url
-    )
-  }
+  const reader = (browser: Browser) => Reader.visitor(browser, demo.url)
 
   test('a newcomer signs up, subscribes, takes a work in two ways, and it counts once', async ({
     assert,

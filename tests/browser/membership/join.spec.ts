@@ -3,12 +3,9 @@ import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
 import { test } from '@japa/runner'
-import type { Browser, Page } from 'playwright'
-import env from '#start/env'
-import type Account from '#models/identity/account'
+import type { Page } from 'playwright'
 import Application from '#models/membership/application'
 import OutboxMail from '#models/identity/outbox_mail'
-import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { seedChart } from '#services/ledger/seed_chart'
 import { openToAnyone } from '#tests/functional/membership/application_scene'
 import { givenAccount } from '#tests/support/accounts'
@@ -18,8 +15,6 @@ import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { Clock, FixedClock } from '#values/clock'
 
 const clock = new FixedClock('2032-03-10T10:00')
-const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
-
 /** The code of the newest mail to an address, once it has left. */
 async function codeFor(email: string): Promise<string> {
   for (;;) {
@@ -61,16 +56,6 @@ test.group('Becoming a member', (group) => {
     }
   })
 
-  const visitor = async (browser: Browser) =>
-    Reader.open(await browser.newContext({ locale: 'fr-FR' }), URL_HERE)
-
-  const signedIn = async (browser: Browser, account: Account) => {
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    await context.withGuard('web').loginAs(account)
-    await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
-    return Reader.open(context, URL_HERE)
-  }
-
   async function sign(maelle: Reader, email: string) {
     const { page } = maelle
     await maelle.visit('/membership/join')
@@ -86,7 +71,7 @@ test.group('Becoming a member', (group) => {
   }
 
   test('apply, correct an error, sign by code, withdraw', async ({ assert, browser }) => {
-    const maelle = await visitor(browser)
+    const maelle = await Reader.visitor(browser)
     const { page } = maelle
     await maelle.visit('/membership/join')
     await fillIn(page, 'maelle@exemple.fr')
@@ -125,9 +110,12 @@ test.group('Becoming a member', (group) => {
     assert,
     browser,
   }) => {
-    const maelle = await signedIn(browser, await givenAccount({ fullName: 'Maëlle Le Goff' }))
+    const maelle = await Reader.signedIn(
+      browser,
+      await givenAccount({ fullName: 'Maëlle Le Goff' })
+    )
     await sign(maelle, 'maelle@exemple.fr')
-    const nadia = await signedIn(
+    const nadia = await Reader.signedIn(
       browser,
       await givenAccount({ roles: ['board', 'treasurer'], fullName: 'Nadia Benali' })
     )

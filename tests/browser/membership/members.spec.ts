@@ -1,13 +1,9 @@
 import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
-import type { Browser } from 'playwright'
-import env from '#start/env'
-import type Account from '#models/identity/account'
 import Exit from '#models/membership/exit'
 import MemberConsent from '#models/membership/member_consent'
 import MemberDetail from '#models/membership/member_detail'
-import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { seedChart } from '#services/ledger/seed_chart'
 import { activateMember } from '#services/membership/activate_member'
 import { recordConsent } from '#services/membership/consents/record_consent'
@@ -19,9 +15,6 @@ import { Clock, FixedClock } from '#values/clock'
 
 const clock = new FixedClock('2026-03-10T10:00')
 const act = { actor: { label: 'essai' }, clock }
-/** The host that the session's cookie is for. */
-const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
-
 test.group('Being a member', (group) => {
   group.each.setup(async () => {
     app.container.swap(Clock, () => clock)
@@ -55,13 +48,6 @@ test.group('Being a member', (group) => {
     })
   }
 
-  async function reader(browser: Browser, account: Account, isStaff = false): Promise<Reader> {
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    await context.withGuard('web').loginAs(account)
-    if (isStaff) await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
-    return Reader.open(context, URL_HERE)
-  }
-
   test('correct my address, withdraw a consent', async ({ assert, browser }) => {
     const account = await givenAccount({ fullName: 'Zoé Le Goff' })
     const memberId = await givenZoe(account.id)
@@ -69,7 +55,7 @@ test.group('Being a member', (group) => {
     const yes = { memberId, kind: 'email_notices' as const, given: true, text }
     await recordConsent({ ...yes, source: 'application', ...act })
     clock.advance({ hours: 1 })
-    const zoe = await reader(browser, account)
+    const zoe = await Reader.signedIn(browser, account)
     const { page } = zoe
     await zoe.visit('/membership/mine')
     await page.getByText('Vous votez au collège Abonné·es').waitFor()
@@ -105,7 +91,7 @@ test.group('Being a member', (group) => {
   }) => {
     await givenZoe(null)
     const account = await givenAccount({ roles: ['secretary'], fullName: 'Marc Lenoir' })
-    const marc = await reader(browser, account, true)
+    const marc = await Reader.signedIn(browser, account)
     const { page } = marc
     await marc.visit('/membership/office/members')
     await page.getByRole('searchbox').fill('ZOE')

@@ -1,21 +1,14 @@
 import { test } from '@japa/runner'
-import type { Browser } from 'playwright'
-import env from '#start/env'
-import { Reader } from '#tests/support/reader'
-
-const url = `http://${env.get('HOST')}:${env.get('PORT')}`
+import { HERE, Reader } from '#tests/support/reader'
 
 test.group('What a person sees of an error', () => {
-  const visitor = async (browser: Browser) =>
-    Reader.open(await browser.newContext({ locale: 'fr-FR' }), url)
-
   test('a link that leads nowhere opens the page that says so, not « the site did not answer »', async ({
     assert,
     browser,
   }) => {
-    const { page } = await visitor(browser)
-    await page.goto(`${url}/`)
-    await page.route('**/catalogue', (route) => route.continue({ url: `${url}/nothing-here` }))
+    const { page } = await Reader.visitor(browser)
+    await page.goto(`${HERE}/`)
+    await page.route('**/catalogue', (route) => route.continue({ url: `${HERE}/nothing-here` }))
     await page.locator('main a[href="/catalogue"]').first().click()
     await page.getByRole('heading', { name: 'Il n’y a rien à cette adresse' }).waitFor()
     assert.equal(await page.getByText('Le site n’a pas répondu').count(), 0)
@@ -25,8 +18,8 @@ test.group('What a person sees of an error', () => {
     assert,
     browser,
   }) => {
-    const { page } = await visitor(browser)
-    await page.goto(`${url}/identity/sign-in`)
+    const { page } = await Reader.visitor(browser)
+    await page.goto(`${HERE}/identity/sign-in`)
     await page.fill('input[name=email]', 'zoe@exemple.test')
     await page.fill('input[name=password]', 'un jardin partagé')
     await page.route('**/identity/sign-in', (route) =>

@@ -4,13 +4,10 @@ import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
 import { test } from '@japa/runner'
 import type { Browser } from 'playwright'
-import env from '#start/env'
-import type Account from '#models/identity/account'
 import OutboxMail from '#models/identity/outbox_mail'
 import ExitClaim from '#models/shares/exit_claim'
 import Member from '#models/membership/member'
 import type { Role } from '#services/identity/capabilities'
-import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { seedChart } from '#services/ledger/seed_chart'
 import { announceExit } from '#services/membership/exits/announce_exit'
 import { allowEarlyPayment } from '#services/shares/claims/allow_early_payment'
@@ -27,8 +24,6 @@ import { Clock, FixedClock } from '#values/clock'
 const START = '2032-03-10T10:00'
 const clock = new FixedClock(START)
 const act = { actor: OFFICE, clock }
-const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
-
 test.group('The life of shares', (group) => {
   group.each.setup(async () => {
     app.container.swap(Clock, () => clock)
@@ -43,20 +38,13 @@ test.group('The life of shares', (group) => {
     }
   })
 
-  async function as(browser: Browser, account: Account, isStaff = false): Promise<Reader> {
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    await context.withGuard('web').loginAs(account)
-    if (isStaff) await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
-    return Reader.open(context, URL_HERE)
-  }
-
   const staff = async (browser: Browser, roles: Role[]) =>
-    as(browser, await givenAccount({ roles, fullName: 'Marc Lenoir' }), true)
+    Reader.signedIn(browser, await givenAccount({ roles, fullName: 'Marc Lenoir' }))
 
   async function member(browser: Browser, givenName: string, name: string, shares: number) {
     const account = await givenAccount({ fullName: `${givenName} ${name}` })
     const holder = await givenHolder(clock, shares, { givenName, name, accountId: account.id })
-    return { holder, reader: await as(browser, account) }
+    return { holder, reader: await Reader.signedIn(browser, account) }
   }
 
   /** The six digits of the newest signing code, once its mail has left. */

@@ -1,13 +1,10 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
-import env from '#start/env'
-import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { givenAccount } from '#tests/support/accounts'
 import { Reader } from '#tests/support/reader'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import { Clock, FixedClock } from '#values/clock'
 
-const URL_HERE = `http://${env.get('HOST')}:${env.get('PORT')}`
 const clock = new FixedClock('2032-06-10T10:00')
 /** In the order of the form; a surplus of 10 000 € with reserves below the capital. */
 const ACCOUNTS = {
@@ -42,10 +39,7 @@ test.group('The result of a year on its page', (group) => {
     browser,
   }) => {
     const account = await givenAccount({ roles: ['treasurer'], fullName: 'Tom Caisse' })
-    const context = await browser.newContext({ locale: 'fr-FR' })
-    await context.withGuard('web').loginAs(account)
-    await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
-    const desk = await Reader.open(context, URL_HERE)
+    const desk = await Reader.signedIn(browser, account)
     const { page } = desk
     const records = async (changes: Partial<typeof ACCOUNTS> = {}) => {
       await page.getByRole('button', { name: 'Enregistrer des comptes' }).click()

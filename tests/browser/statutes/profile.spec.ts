@@ -1,9 +1,7 @@
 import app from '@adonisjs/core/services/app'
 import { test } from '@japa/runner'
 import type { Browser } from 'playwright'
-import env from '#start/env'
 import StatuteProfile from '#models/statutes/statute_profile'
-import { FACTOR_SESSION_KEY } from '#services/identity/factor_session'
 import { installReferenceProfile } from '#services/statutes/install_reference_profile'
 import { givenAccount } from '#tests/support/accounts'
 import { Reader } from '#tests/support/reader'
@@ -31,11 +29,8 @@ test.group('The statutes of a young co-operative', (group) => {
   })
 
   async function secretary(browser: Browser): Promise<Reader> {
-    const context = await browser.newContext({ locale: 'fr-FR' })
     const account = await givenAccount({ roles: ['secretary'], fullName: 'Inès Roussel' })
-    await context.withGuard('web').loginAs(account)
-    await context.setSession({ [FACTOR_SESSION_KEY]: account.id })
-    return Reader.open(context, `http://${env.get('HOST')}:${env.get('PORT')}`)
+    return Reader.signedIn(browser, account)
   }
 
   test('a wrong profile is linted, corrected, adopted, and read by everybody (C04)', async ({
@@ -83,7 +78,7 @@ test.group('The statutes of a young co-operative', (group) => {
     assert.deepEqual(ines.faults, [])
     await ines.context.close()
 
-    const anybody = await Reader.open(await browser.newContext({ locale: 'fr-FR' }), ines.url)
+    const anybody = await Reader.visitor(browser)
     await anybody.visit('/statutes')
     await anybody.page.getByRole('heading', { name: 'Nos statuts' }).waitFor()
     const footer = await anybody.page.locator('footer').textContent()

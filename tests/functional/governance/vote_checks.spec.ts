@@ -1,5 +1,4 @@
 import { test } from '@japa/runner'
-import db from '@adonisjs/lucid/services/db'
 import { runChecks } from '#checks/index'
 import {
   arrive,
@@ -13,18 +12,12 @@ import {
   putToVote,
   vote,
 } from '#tests/support/meeting'
+import { tamper } from '#tests/support/tamper'
 
 /** The invariants of meetings that do not hold, by name. */
 async function broken(): Promise<string[]> {
   const results = await runChecks({ period: null }, { only: /^governance\./ })
   return results.filter(({ failure }) => failure).map(({ name }) => name.replace('governance.', ''))
-}
-
-/** What only somebody who owns the database could do. */
-async function tamper(table: string, statement: string) {
-  await db.rawQuery(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
-  await db.rawQuery(statement)
-  await db.rawQuery(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
 }
 
 test.group('Governance | checks', (group) => {

@@ -5,6 +5,7 @@ import { runChecks } from '#checks/index'
 import { recordDeparture } from '#services/membership/leave_membership'
 import { withClock } from '#tests/support/desk'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
+import { tamper } from '#tests/support/tamper'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 import { givenMember, OFFICE } from './member_scene.js'
@@ -26,13 +27,6 @@ test.group('Membership | checks', (group) => {
       .filter(({ failure }) => failure)
       .map(({ name }) => name.replace('membership.', ''))
   }
-  /** As somebody with the owner's rights might: the guards of a table are off for one statement. */
-  const tamper = (table: string, sql: string, values: Record<string, string> = {}) =>
-    db.transaction(async (trx) => {
-      await trx.rawQuery(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
-      await trx.rawQuery(sql, values)
-      await trx.rawQuery(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
-    })
 
   test('a co-operative as the services leave it passes', async ({ assert }) => {
     const act = { actor: OFFICE, clock }

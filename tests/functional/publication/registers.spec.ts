@@ -21,6 +21,7 @@ import {
 import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
 import { givenHolder } from '#tests/support/shares'
 import { adoptTestStatutes } from '#tests/support/statutes'
+import { tamper } from '#tests/support/tamper'
 import type { ApiClient } from '@japa/api-client'
 import { periodStart } from '#values/period'
 
@@ -46,13 +47,6 @@ async function givenSignedMay(client: ApiClient) {
     await send(`/governance/minutes/${assembly.id}/signature`, signed)
   }
   return { assembly: await assembly.refresh(), minutes: await minutes.refresh() }
-}
-
-/** Whoever can write in the database takes the triggers away, too. */
-async function forge(table: string, sql: string, bindings: object): Promise<void> {
-  await db.rawQuery(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
-  await db.rawQuery(sql, bindings as Record<string, string>)
-  await db.rawQuery(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
 }
 
 test.group('Publication | the registers that a month anchors', (group) => {
@@ -110,19 +104,19 @@ test.group('Publication | the registers that a month anchors', (group) => {
     const of = { id: assembly.id }
     const voter = await db.from('electors').where('assembly_id', of.id).firstOrFail()
     const college = 'UPDATE electors SET college_code = :college WHERE member_id = :member'
-    await forge('electors', college, { college: 'x', member: voter.member_id })
+    await tamper('electors', college, { college: 'x', member: voter.member_id })
     await isFound(/another list of voters/)
-    await forge('electors', college, { college: voter.college_code, member: voter.member_id })
+    await tamper('electors', college, { college: voter.college_code, member: voter.member_id })
 
     const text = 'UPDATE minutes SET document = :document, sha256 = :sha256 WHERE assembly_id = :id'
     const { document, sha256 } = minutes
-    await forge('minutes', text, { ...of, document: '{}', sha256 })
+    await tamper('minutes', text, { ...of, document: '{}', sha256 })
     await isFound(/have another text/)
-    await forge('minutes', text, { ...of, document: '{}', sha256: 'a'.repeat(64) })
+    await tamper('minutes', text, { ...of, document: '{}', sha256: 'a'.repeat(64) })
     await isFound(/the minutes of 2032-05 are not those/)
-    await forge('minutes', text, { ...of, document: JSON.stringify(document), sha256 })
+    await tamper('minutes', text, { ...of, document: JSON.stringify(document), sha256 })
 
-    await forge(
+    await tamper(
       'share_movements',
       'UPDATE share_movements SET hash = :hash WHERE number = :number',
       {

@@ -10,6 +10,7 @@ import { verifyUsage } from '#services/publication/verification/verify_usage'
 import { VERIFY_STEPS } from '#services/publication/verification/verification_error'
 import { filePath } from '#services/royalties/files/period_paths'
 import { emptyTables } from '#tests/support/months'
+import { tamper } from '#tests/support/tamper'
 import { PERIOD, PublicationScene } from '#tests/functional/publication/scene'
 import { canonicalJson, sha256, sha256Hex } from '#values/digest'
 
@@ -31,13 +32,6 @@ async function withFile(
   } finally {
     writeFileSync(path, before)
   }
-}
-
-/** Whoever can write in the database takes the triggers away, too. */
-async function forge(sql: string, bindings: Record<string, any>, table: string) {
-  await db.rawQuery(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
-  await db.rawQuery(sql, bindings)
-  await db.rawQuery(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
 }
 
 test.group('Publication | verify a whole month', (group) => {
@@ -75,9 +69,9 @@ test.group('Publication | verify a whole month', (group) => {
       const bindings = { sha, name: 'contributions.csv' }
       const sql = `UPDATE period_files SET sha256 = :sha WHERE kind = 'input' AND name = :name`
       const before = await readFileHash()
-      await forge(sql, bindings, 'period_files')
+      await tamper('period_files', sql, bindings)
       assert.match(await failure(), /^files: input\/contributions.csv is not .* report names/)
-      await forge(sql, { ...bindings, sha: before }, 'period_files')
+      await tamper('period_files', sql, { ...bindings, sha: before })
     })
     assert.isNull(await verifyPeriod(PERIOD))
   })
@@ -227,18 +221,16 @@ test.group('Publication | verify a whole month', (group) => {
     const { id, publicReport } = await scene.sealed()
     const forged = Buffer.from(publicReport.toString().replace('"framasoft"', '"framasoff"'))
     const sql = 'UPDATE publications SET public_report = :bytes WHERE id = :id'
-    await forge(sql, { bytes: forged, id }, 'publications')
+    await tamper('publications', sql, { bytes: forged, id })
     assert.match(await failure(), /^report: the public report has the hash/)
-    await forge(sql, { bytes: publicReport, id }, 'publications')
+    await tamper('publications', sql, { bytes: publicReport, id })
   })
 
   test('P21 an approval that is taken away is found', async ({ assert }) => {
     const rows = await db.from('publication_approvals')
-    await forge(
-      'DELETE FROM publication_approvals WHERE id = :id',
-      { id: rows[0].id },
-      'publication_approvals'
-    )
+    await tamper('publication_approvals', 'DELETE FROM publication_approvals WHERE id = :id', {
+      id: rows[0].id,
+    })
     assert.match(await failure(), /^approvals: 1 people approved, 2 had to/)
     await db.table('publication_approvals').insert(rows[0])
   })
@@ -247,10 +239,10 @@ test.group('Publication | verify a whole month', (group) => {
     const { verifyOnChain } = await import('#services/publication/verification/verify_chain')
     const { id, root } = await scene.sealed()
     const sql = 'UPDATE publications SET root = :root WHERE id = :id'
-    await forge(sql, { root: Buffer.alloc(32, 1), id }, 'publications')
+    await tamper('publications', sql, { root: Buffer.alloc(32, 1), id })
     const forged = await scene.sealed()
     await assert.rejects(() => verifyOnChain(forged), /gives another root, report or totals/)
-    await forge(sql, { root, id }, 'publications')
+    await tamper('publications', sql, { root, id })
     const sealed = await scene.sealed()
     await assert.rejects(() => verifyOnChain(sealed, 'http://127.0.0.1:9'), /does not answer/)
   })
