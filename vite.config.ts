@@ -35,5 +35,4 @@ export default defineConfig({
     },
   },
   build: { chunkSizeWarningLimit: 700 },
-  cacheDir: process.env.VITE_CACHE ?? 'node_modules/.vite',
 })

@@ -40,9 +40,16 @@ export function generateCode(run) {
   return refresh(codegen, run)
 }
 
-/** Builds the browser's files when their sources changed; false when nothing was to do. */
+/**
+ * Builds the browser's files and the verifier that the site hands out, when their sources changed;
+ * false when nothing was to do. `run(name, args)` runs Node on a file of ours until it ends well.
+ */
 export function buildFront(run) {
-  return refresh(front, run)
+  return refresh(front, async () => {
+    const vite = join(projectRoot, 'node_modules/vite/bin/vite.js')
+    await run('build', [vite, 'build', '--logLevel', 'warn'])
+    await run('build_verify', [join(projectRoot, 'bin/build_verify.mjs')])
+  })
 }
 
 function refresh({ stamp, results, hash }, run) {

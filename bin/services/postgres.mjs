@@ -40,7 +40,7 @@ export async function startPostgres({ storage, secrets, throwAway = false }) {
   createCluster({ data, parent, plan, user, secrets })
   const port = throwAway ? await freePort() : await rememberedPort(join(parent, 'port'))
   const record = await launch({ data, parent, plan, port, throwAway, secrets })
-  await createDatabase({ port, secrets })
+  await createDatabase({ port, secrets, throwAway })
   return describe({ port, record, secrets, joined: false })
 }
 
@@ -174,7 +174,7 @@ async function asOwner({ port, secrets }, database, work) {
   }
 }
 
-async function createDatabase({ port, secrets }) {
+async function createDatabase({ port, secrets, throwAway }) {
   await asOwner({ port, secrets }, 'postgres', async (client) => {
     const found = async (sql) => (await client.query(sql)).rowCount > 0
     if (!(await found(`SELECT 1 FROM pg_roles WHERE rolname = '${ROLE}'`))) {
@@ -185,6 +185,8 @@ async function createDatabase({ port, secrets }) {
     if (!(await found(`SELECT 1 FROM pg_database WHERE datname = '${DATABASE}'`))) {
       await client.query(`CREATE DATABASE ${DATABASE} OWNER ${ROLE}`)
     }
+    // Tests empty their tables without guards and checks (tests/support/empty_tables.ts).
+    if (throwAway) await client.query(`GRANT SET ON PARAMETER session_replication_role TO ${ROLE}`)
   })
 }
 

@@ -219,13 +219,8 @@ class Run {
   }
 
   async build() {
-    const vite = [join(projectRoot, 'node_modules/vite/bin/vite.js'), 'build', '--logLevel', 'warn']
     const production = { ...this.embedded.env, NODE_ENV: 'production' }
-    const verifier = [join(projectRoot, 'bin/build_verify.mjs')]
-    const did = await buildFront(async () => {
-      await this.supervisor.run('build', vite, production)
-      await this.supervisor.run('build_verify', verifier, production)
-    })
+    const did = await buildFront((name, args) => this.supervisor.run(name, args, production))
     return did ? '' : 'unchanged'
   }
 

@@ -6,6 +6,7 @@ import { jobs } from '#jobs/registry'
 import InvariantsMail from '#mails/invariants_mail'
 import { lastNights, latestResults } from '#services/invariants/check_runs'
 import { postEntry } from '#services/ledger/post_entry'
+import { emptyTables } from '#tests/support/empty_tables'
 import { givenAccount } from '#tests/support/accounts'
 import { deskOf, givenDesk, isRefused, withClock } from '#tests/support/desk'
 import { emptyMonths, prepareMonths } from '#tests/support/months'
@@ -175,5 +176,5 @@ test.group('Office | P24: a publication that is not verified within two hours', 
 })
 
 async function emptyRuns() {
-  await db.rawQuery('TRUNCATE check_runs CASCADE')
+  await emptyTables('check_runs')
 }

@@ -12,6 +12,7 @@ import { lucidDatabase } from '#services/tracker/lucid_database'
 import { recordCompletions } from '#services/tracker/record_completions'
 import { aRecording } from '#tests/functional/catalogue/scene'
 import { runCommand } from '#tests/stories/small_cooperative'
+import { emptyTables } from '#tests/support/empty_tables'
 import { asStaff, givenAccount, TOTP_SECRET } from '#tests/support/accounts'
 import { deskOf, sentence } from '#tests/support/desk'
 import { makeThroughTheOffice } from '#tests/support/making'
@@ -39,7 +40,7 @@ test.group('An empty co-operative, from its first account to its first closed mo
   const period = periodOf(clock.now())
   group.setup(async () => {
     await emptyMonths()
-    await db.rawQuery('TRUNCATE approval_mandates, account_roles CASCADE')
+    await emptyTables('approval_mandates, account_roles')
     // What `npm start -- --empty` puts in before anybody comes.
     await runCommand('subscriptions:install-plan')
     await runCommand('licensing:install-texts')

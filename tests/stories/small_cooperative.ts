@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ace from '@adonisjs/core/services/ace'
 import app from '@adonisjs/core/services/app'
-import db from '@adonisjs/lucid/services/db'
 import type Account from '#models/identity/account'
 import type Work from '#models/catalogue/work'
 import { CAPACITIES } from '#models/publication/approval_mandate'
@@ -21,6 +20,7 @@ import { recordPayment } from '#services/subscriptions/record_payment'
 import { settlePayment } from '#services/subscriptions/settle_payment'
 import { subscribe } from '#services/subscriptions/subscribe'
 import { givenCompleteWork, MAKER, must } from '#tests/functional/catalogue/scene'
+import { emptyTables } from '#tests/support/empty_tables'
 import { givenAccount } from '#tests/support/accounts'
 import { emptyMonths, prepareMonths } from '#tests/support/months'
 import { Clock, OffsetClock } from '#values/clock'
@@ -51,7 +51,7 @@ export class SmallCooperative {
     const here = new SmallCooperative(folder)
     const { clock } = here
     await emptyMonths()
-    await db.rawQuery('TRUNCATE approval_mandates, chain_contracts CASCADE')
+    await emptyTables('approval_mandates, chain_contracts')
     app.container.swap(Clock, () => here.clock)
     here.period = periodOf(clock.now())
     await prepareMonths(clock, here.period)

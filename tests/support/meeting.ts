@@ -17,6 +17,7 @@ import { noticeAssembly } from '#services/governance/notices/notice_assembly'
 import { recordPosting } from '#services/governance/notices/record_posting'
 import { statutesInForce } from '#services/statutes/queries/statutes_in_force'
 import { withClock } from '#tests/support/desk'
+import { emptyTables } from '#tests/support/empty_tables'
 import { adoptTestStatutes, emptyCooperative } from '#tests/support/statutes'
 import type { Overrides } from '#services/statutes/override_settings'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
@@ -59,7 +60,7 @@ const MEETINGS = `assemblies, agenda_items, resolutions, candidates, electors, p
 
 /** For tests that cannot be rolled back, because several connections look at the same meeting. */
 export async function emptyMeetings(): Promise<void> {
-  await db.rawQuery(`TRUNCATE ${MEETINGS}, service_mark, service_interruptions CASCADE`)
+  await emptyTables(`${MEETINGS}, service_mark, service_interruptions`)
   await emptyCooperative()
 }
 

@@ -13,6 +13,7 @@ import { seedChart } from '#services/ledger/seed_chart'
 import type { Clock, FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 import { chainHash, chainStart, type UsageLink } from '#services/tracker/usage_chain'
+import { emptyTables } from '#tests/support/empty_tables'
 import { nextPeriod, periodStart } from '#values/period'
 
 /** Everything that a month's close reads and writes, emptied; the tests own their database. */
@@ -27,26 +28,6 @@ export async function emptyMonths(): Promise<void> {
       announce_peers, http_transfers, subscribers, split_lines, split_sheets, licences, torrents,
       media_files, work_state_changes, works, artists, payees, rights_holders`
   )
-}
-
-/**
- * Empties tables and what refers to them. Entries of the journal take the share register with them:
- * its gate against TRUNCATE opens for that, as only a test may. A table that somebody holds is
- * waited for a while and then named, not for ever.
- */
-export async function emptyTables(names: string): Promise<void> {
-  await db.rawQuery(`
-    DO $$ DECLARE gate record; TRUNCATES CONSTANT integer := 32;
-    BEGIN
-      SET LOCAL lock_timeout = '20s';
-      FOR gate IN SELECT tgrelid::regclass AS at, tgname FROM pg_trigger WHERE tgtype & TRUNCATES > 0 LOOP
-        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', gate.at, gate.tgname);
-      END LOOP;
-      TRUNCATE ${names} CASCADE;
-      FOR gate IN SELECT tgrelid::regclass AS at, tgname FROM pg_trigger WHERE tgtype & TRUNCATES > 0 LOOP
-        EXECUTE format('ALTER TABLE %s ENABLE TRIGGER %I', gate.at, gate.tgname);
-      END LOOP;
-    END $$`)
 }
 
 export const DEFAULT_POLICY: PolicyDraft = {

@@ -6,6 +6,8 @@ import { type Overrides, overrideSettings } from '#services/statutes/override_se
 import { REFERENCE_SETTINGS } from '#services/statutes/reference_profile'
 import { referenceSource } from '#services/statutes/reference_source'
 import type { StatuteSettings } from '#services/statutes/statute_settings'
+import { emptyTables } from '#tests/support/empty_tables'
+import { tamper } from '#tests/support/tamper'
 import { FixedClock } from '#values/clock'
 import { newId } from '#values/id'
 
@@ -77,27 +79,19 @@ export async function forceStatutes(
   })
 }
 
-/** The register refuses to be emptied; only its owner may take its guards off, for one transaction. */
-const GUARDED = ['share_movements', 'share_holdings', 'capital_totals', 'membership_periods']
-
 /**
  * Empties statutes, members and shares, and the entries posted with them; the tests own their
  * database. The capital starts from nothing again.
  */
 export async function emptyCooperative(): Promise<void> {
-  await db.transaction(async (trx) => {
-    for (const table of GUARDED) await trx.rawQuery(`ALTER TABLE ${table} DISABLE TRIGGER USER`)
-    await trx.rawQuery(
-      `TRUNCATE statute_profiles, members, member_details, member_categories, member_consents,
-        exclusions, exits, employee_counts, applications, application_documents, application_events, saved_views,
-        join_settings,
-        share_subscriptions, capital_calls, share_payments, share_transfer_papers, share_transfers, exit_claims,
-        claim_valuations, share_movements, register_roots, register_imports, share_holdings,
-        annual_accounts, bond_yields, surplus_allocations, interest_lines, cooperative_reviews, review_petitions,
-        journal_lines, journal_entries CASCADE`
-    )
-    await trx.rawQuery(`DELETE FROM capital_totals`)
-    await trx.rawQuery(`INSERT INTO capital_totals DEFAULT VALUES`)
-    for (const table of GUARDED) await trx.rawQuery(`ALTER TABLE ${table} ENABLE TRIGGER USER`)
-  })
+  await emptyTables(
+    `statute_profiles, members, member_details, member_categories, member_consents,
+      exclusions, exits, employee_counts, applications, application_documents, application_events, saved_views,
+      join_settings,
+      share_subscriptions, capital_calls, share_payments, share_transfer_papers, share_transfers, exit_claims,
+      claim_valuations, share_movements, register_roots, register_imports, share_holdings, capital_totals,
+      annual_accounts, bond_yields, surplus_allocations, interest_lines, cooperative_reviews, review_petitions,
+      journal_lines, journal_entries`
+  )
+  await tamper('capital_totals', 'INSERT INTO capital_totals DEFAULT VALUES')
 }

@@ -1,12 +1,12 @@
 import { test } from '@japa/runner'
 import app from '@adonisjs/core/services/app'
-import db from '@adonisjs/lucid/services/db'
 import type Account from '#models/identity/account'
 import ApprovalMandate from '#models/publication/approval_mandate'
 import AuditEvent from '#models/identity/audit_event'
 import { newId } from '#values/id'
 import { Clock, FixedClock } from '#values/clock'
 import { periodStart } from '#values/period'
+import { emptyTables } from '#tests/support/empty_tables'
 import { asStaff, givenAccount } from '#tests/support/accounts'
 
 // 'publication.office.mandates.store' and 'publication.office.mandates.destroy'
@@ -17,7 +17,7 @@ test.group('Publication | the mandates', (group) => {
   let secretary: Account
   let person: Account
   group.each.setup(async () => {
-    await db.rawQuery('TRUNCATE approval_mandates CASCADE')
+    await emptyTables('approval_mandates')
     app.container.swap(Clock, () => clock)
     secretary = await givenAccount({ roles: ['secretary'] })
     person = await givenAccount({ fullName: 'Malo Kerbrat' })

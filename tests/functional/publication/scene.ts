@@ -9,6 +9,7 @@ import { ensureRegistry } from '#services/publication/ensure_registry'
 import { grantMandate } from '#services/publication/mandates/grant_mandate'
 import { publishPeriod } from '#services/publication/publish_period'
 import { pushPublication } from '#services/publication/push_publication'
+import { emptyTables } from '#tests/support/empty_tables'
 import { givenAccount } from '#tests/support/accounts'
 import { closeMonth, emptyMonths, prepareMonths } from '#tests/support/months'
 import { smallMonth } from '#tests/support/small_month'
@@ -45,7 +46,7 @@ export class PublicationScene {
   static async open(options: { close?: boolean } = {}): Promise<PublicationScene> {
     const scene = new PublicationScene()
     await emptyMonths()
-    await db.rawQuery('TRUNCATE approval_mandates, chain_contracts CASCADE')
+    await emptyTables('approval_mandates, chain_contracts')
     app.container.swap(Clock, () => scene.clock)
     app.container.swap(QueueManager, () => scene.queue as unknown as QueueManager)
     await prepareMonths(scene.clock, PERIOD)
