@@ -1,7 +1,11 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { DateTime } from 'luxon'
 import type Assembly from '#models/governance/assembly'
+import AssemblyDocument from '#models/governance/assembly_document'
 import Ballot from '#models/governance/ballot'
 import Resolution from '#models/governance/resolution'
 import { runChecks } from '#checks/index'
@@ -11,6 +15,11 @@ import { checkIn } from '#services/governance/attendance/check_in'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
 import { endSilentPresences, renewPresence } from '#services/governance/attendance/remote_presence'
 import { writeMinutes } from '#services/governance/minutes/write_minutes'
+import {
+  keepAssemblyDocument,
+  removeAssemblyDocument,
+} from '#services/governance/documents/keep_document'
+import { storedDocument } from '#services/membership/applications/document_files'
 import { minutesPdf } from '#services/governance/documents/minutes_pdf'
 import { nextAssembly } from '#services/governance/queries/next_assembly'
 import { closeDueVotes } from '#services/governance/votes/close_due_votes'
@@ -40,6 +49,7 @@ import { givenDesk } from '#tests/support/desk'
 import { gather, rise } from '#tests/functional/governance/sitting'
 import { pdfWords } from '#tests/support/pdf_words'
 import { TIME_ZONE } from '#values/clock'
+import { sha256OfFile } from '#values/digest'
 import { newId } from '#values/id'
 
 const again = ({ id }: Assembly, day = '2032-06-10') =>
@@ -154,6 +164,29 @@ test.group('Governance | a second call', (group) => {
     assert.equal((await assembly.refresh()).state, 'noticed')
     await begin(assembly)
     assert.equal(refusal(await again(assembly)), 'first_call_running')
+  })
+
+  test('C28: the papers of the first call come with the second, each with bytes of its own', async ({
+    assert,
+  }) => {
+    await givenMembers(20)
+    const { assembly } = await givenWindow()
+    const folder = await mkdtemp(join(tmpdir(), 'papers-'))
+    const path = join(folder, 'projet.pdf')
+    await writeFile(path, '%PDF-1.7 Projet de statuts')
+    const paper = { assemblyId: assembly.id, title: 'Projet', path, clientName: 'projet.pdf' }
+    const act = { actor: CHAIR, clock }
+    const sent = must(await keepAssemblyDocument({ ...paper, ...act }))
+    clock.moveTo(EVENING)
+    const second = must(await again(assembly))
+    const [copy, ...others] = await AssemblyDocument.query().where('assemblyId', second.id)
+    assert.deepEqual(
+      [others.length, copy.title, copy.fileName, copy.sha256],
+      [0, 'Projet', 'projet.pdf', sent.sha256]
+    )
+    must(await removeAssemblyDocument({ assemblyId: second.id, documentId: copy.id, ...act }))
+    assert.equal(await sha256OfFile(storedDocument(sent.storagePath)), sent.sha256)
+    await rm(folder, { recursive: true })
   })
 
   test('a meeting opens on its day, not on a later one', async ({ assert }) => {

@@ -2,6 +2,7 @@ import { errors, inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 import type Assembly from '#models/governance/assembly'
 import OfficePolicy from '#policies/governance/office_policy'
+import { secondCallOf } from '#services/governance/assemblies/call_again'
 import { isNoticeInTime, noticeTiming } from '#services/governance/notices/notice_timing'
 import { bureauOf } from '#services/governance/queries/bureau_of'
 import { deskPerson } from '#services/governance/queries/desk_person'
@@ -25,6 +26,7 @@ export default class MeetingsController {
       seats: await seatsToRevoke(assembly, ctx.i18n.locale, this.clock),
       bureau: await bureauOf(assembly),
       notices: await this.#notices(assembly),
+      isCalledAgain: (await secondCallOf(assembly.id)) !== null,
     })
   }
 

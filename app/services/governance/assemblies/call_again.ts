@@ -6,6 +6,7 @@ import Candidate from '#models/governance/candidate'
 import Resolution from '#models/governance/resolution'
 import { assertNoticeInTime } from '#services/governance/assemblies/meeting_facts'
 import { lapseAssembly } from '#services/governance/assemblies/lapse_assembly'
+import { copyDocuments } from '#services/governance/documents/copy_documents'
 import { actOf, GovernanceError } from '#services/governance/errors'
 import { lockedAssembly } from '#services/governance/locked_assembly'
 import { actorLabel, recordAuditEvent, type Actor } from '#services/identity/record_audit_event'
@@ -24,7 +25,7 @@ type SecondCall = {
 
 /**
  * The second call in one act, after a first that is over, or whose hour has come without its quorum:
- * the same agenda word for word (C28), the shorter notice and the quorum of a second call. A first
+ * the same agenda word for word and the same papers (C28), the shorter notice and the quorum of a second call. A first
  * call that was never opened ends with it, so that one meeting never stands in front of the other.
  * A second call that was cancelled may be made again.
  */
@@ -40,6 +41,7 @@ export function callAgain(input: SecondCall) {
     assertNoticeInTime(settings, { kind, call: 2, startsAt }, clock.now())
     const second = await createSecond(trx, first, kind, input)
     await copyAgenda(trx, first.id, second.id, clock)
+    await copyDocuments(trx, { fromId: first.id, assemblyId: second.id, clock })
     await recordAuditEvent(trx, {
       actor,
       action: 'governance.call_again',
