@@ -82,7 +82,7 @@ export const COMING_AGENDA: CastItem[] = [
       {
         ...ordinary,
         title: 'Nouvelles clés\u00A0: 72\u00A0% pour les artistes',
-        text: 'L’assemblée générale porte la part des artistes de 70 à 72 % de chaque cotisation, et ramène celle du fonctionnement de 15 à 13 %. La part des causes reste à 15 %.',
+        text: 'L’assemblée générale porte la part des artistes de 70 à 72\u00A0% de chaque cotisation, et ramène celle du fonctionnement de 15 à 13\u00A0%. La part des causes reste à 15\u00A0%.',
         links: 'royalties_policy',
       },
     ],

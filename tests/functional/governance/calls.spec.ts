@@ -14,6 +14,9 @@ import { cancelAssembly, postponeAssembly } from '#services/governance/assemblie
 import { checkIn } from '#services/governance/attendance/check_in'
 import { nameBureau } from '#services/governance/attendance/name_bureau'
 import { endSilentPresences, renewPresence } from '#services/governance/attendance/remote_presence'
+import { buildMinutes } from '#services/governance/minutes/build_minutes'
+import { findAssembly } from '#services/governance/queries/find_assembly'
+import { recordMandate } from '#services/governance/mandates/begin_mandate'
 import { writeMinutes } from '#services/governance/minutes/write_minutes'
 import {
   keepAssemblyDocument,
@@ -197,6 +200,37 @@ test.group('Governance | a second call', (group) => {
     assert.equal(refusal(await openAssembly(open)), 'after_its_day')
     clock.moveTo('2032-05-20T23:59:59')
     must(await openAssembly(open))
+  })
+})
+
+test.group('Governance | minutes of a board', (group) => {
+  beforeMeetings(group)
+
+  test('C29: they call the body as the statutes do; minutes written before kept no name', async ({
+    assert,
+  }) => {
+    const [ana] = await givenMembers(1)
+    const seat = { bodyCode: 'board', resolutionId: null, resolutionReference: 'AG1-R1' }
+    const given = { ...seat, memberId: ana.id, startsOn: '2032-01-05', actor: CHAIR, clock }
+    must(await recordMandate(given))
+    const { assembly } = await givenMeeting({ body: 'board', kind: 'board', chair: ana })
+    const officers = { chairMemberId: ana.id, secretaryAccountId: (await givenAccount()).id }
+    const bureau = { assemblyId: assembly.id, ...officers, tellerMemberIds: [] }
+    must(await nameBureau({ ...bureau, actor: CHAIR, clock }))
+    await gather(assembly, ana)
+    await rise(assembly)
+    const written = await db.transaction(async (trx) =>
+      buildMinutes(trx, await findAssembly(assembly.id), { discussion: '', sheetSha256: 'a' })
+    )
+    const state = { number: null, sha256: 'a'.repeat(64), signatures: [] }
+    const words = async (document: MinutesDocument) =>
+      (
+        await pdfWords(await minutesPdf(document, { ...state, date: clock.now().toJSDate() }))
+      ).replace(/\s+/g, ' ')
+    assert.include(await words(written), 'les membres de l’instance « Conseil coopératif » de')
+    const { bodyName, ...older } = written.assembly
+    assert.equal(bodyName, 'Conseil coopératif')
+    assert.include(await words({ ...written, assembly: older }), 'les membres de l’instance de')
   })
 })
 

@@ -88,6 +88,12 @@ function paper(document: MinutesDocument, say: Say, date: Date, title: string): 
   return page.header(cooperative.name, title, below)
 }
 
+function peopleOf({ assembly, cooperative }: MinutesDocument, say: Say): string {
+  const { body, bodyName = '' } = assembly
+  const key = body === 'assembly' ? 'members_of' : bodyName ? 'members_of_named' : 'members_of_body'
+  return say(key, { house: cooperative.name, name: bodyName })
+}
+
 function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void {
   const { assembly, bureau, cooperative } = document
   page.paragraph(
@@ -96,6 +102,7 @@ function writeOpening(page: PdfPage, document: MinutesDocument, say: Say): void 
       place: assembly.place,
       house: cooperative.name,
       body: assembly.body,
+      people: peopleOf(document, say),
       call: assembly.call,
       version: cooperative.statutesVersion,
     })

@@ -15,6 +15,7 @@ import {
 import { noticeTiming } from '#services/governance/notices/notice_timing'
 import { meetingReference, resolutionReference } from '#services/governance/resolution_reference'
 import { legalMention } from '#services/statutes/legal_mention'
+import type { GovernanceBody } from '#services/statutes/statute_settings'
 import { parisDay, parisInstant } from '#values/day'
 
 /**
@@ -37,7 +38,7 @@ export async function buildMinutes(
       mention: legalMention(settings, 'fr'),
       statutesVersion: assembly.statuteProfile.version!,
     },
-    assembly: factsOf(assembly),
+    assembly: factsOf(assembly, settings.bodies),
     notice: await noticeOf(trx, assembly),
     bureau: await bureauOf(trx, assembly),
     attendance: { ...(await attendanceOf(trx, assembly)), sheetSha256 },
@@ -51,11 +52,13 @@ export async function buildMinutes(
   }
 }
 
-function factsOf(assembly: Assembly): MinutesDocument['assembly'] {
+function factsOf(assembly: Assembly, bodies: GovernanceBody[]): MinutesDocument['assembly'] {
+  const body = bodies.find(({ code }) => code === assembly.bodyCode)
   return {
     id: assembly.id,
     reference: meetingReference(assembly),
     body: assembly.body,
+    ...(body && { bodyName: body.labelFr }),
     kind: assembly.kind,
     call: assembly.call,
     ...(assembly.lapsedAt ? { lapsed: true as const } : {}),

@@ -18,6 +18,8 @@ export type MinutesDocument = {
     /** `AG3` */
     reference: string
     body: 'assembly' | 'board'
+    /** As the statutes call it, in French; absent of assemblies, and of minutes written before. */
+    bodyName?: string
     kind: 'ordinary' | 'extraordinary' | 'mixed' | 'board' | 'consultation'
     call: number
     /** It ended without ever having had its quorum: these are the minutes of an absence. */
