@@ -18,6 +18,10 @@ export default configApp(
   },
   ...vue,
   {
+    // The format check runs prettier on every file already.
+    rules: { '@prettier/prettier': 'off', 'prettier/prettier': 'off' },
+  },
+  {
     // A test asks and reads one thing of the answer in one line.
     files: ['tests/**'],
     rules: { '@unicorn/no-await-expression-member': 'off' },

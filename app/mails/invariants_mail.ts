@@ -1,7 +1,7 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { CheckResult } from '#checks/check'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 
 type Content = {
   to: string
@@ -17,12 +17,12 @@ export default class InvariantsMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { to, name, locale, url, failing } = this.content
     const i18n = i18nManager.locale(locale)
     const say = (key: string) => i18n.t(`office.invariants.mail.${key}`, { count: failing.length })
     const sentences = failing.map((one) => `– ${i18n.t(`checks.${one.name}`, {}, one.sentence)}`)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [
         i18n.t('identity.mails.greeting', { name }),

@@ -1,9 +1,11 @@
-type PlainMail = {
+export type PlainMail = {
   locale: string
   /** One paragraph each. */
   lines: string[]
   button?: { label: string; url: string }
   signature: string
+  /** Who sends it, as registered; empty where nothing is. */
+  mention?: string
 }
 
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
@@ -22,6 +24,7 @@ const STYLE = `
   .act a { display: inline-block; padding: 0.6em 1.1em; border-radius: 0.4em;
            background: #04181b; color: #fdfaf4; font-weight: bold; text-decoration: none; }
   .sign { margin-top: 2em; padding-top: 1em; border-top: 1px solid #d8d3c8; }
+  .mention { font-size: 0.8em; }
   @media (prefers-color-scheme: dark) {
     body { background: #04181b; color: #f4efe6; }
     .act a { background: #f4efe6; color: #04181b; }
@@ -41,13 +44,17 @@ function paragraph(line: string): string {
 }
 
 /** The two forms of a mail: text first, and a plain page of it. */
-export function plainMail({ locale, lines, button, signature }: PlainMail) {
+export function plainMail({ locale, lines, button, signature, mention }: PlainMail) {
   const colon = locale === 'fr' ? '\u00a0:' : ':'
   const link = button && `<a href="${escape(button.url)}">${escape(button.label)}</a>`
   return {
-    text: [...lines, ...(button ? [`${button.label}${colon}\n${button.url}`] : []), signature].join(
-      '\n\n'
-    ),
+    text: [
+      ...lines,
+      ...(button ? [`${button.label}${colon}\n${button.url}`] : []),
+      signature,
+      // What stands after this line is no part of the letter: programs know it, and fold it away.
+      ...(mention ? [`-- \n${mention}`] : []),
+    ].join('\n\n'),
     html: [
       `<!doctype html><html lang="${locale}"><head><meta charset="utf-8">`,
       '<meta name="viewport" content="width=device-width, initial-scale=1">',
@@ -56,7 +63,9 @@ export function plainMail({ locale, lines, button, signature }: PlainMail) {
       '<p class="name">peerfy<span>.</span></p>',
       ...lines.map(paragraph),
       ...(link ? [`<p class="act">${link}</p>`] : []),
-      `<p class="sign">${escape(signature)}</p></main></body></html>`,
+      `<p class="sign">${escape(signature)}</p>`,
+      ...(mention ? [`<p class="mention">${escape(mention)}</p>`] : []),
+      '</main></body></html>',
     ].join('\n'),
   }
 }

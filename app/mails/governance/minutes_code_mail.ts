@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 
 type Content = { to: string; locale: 'fr' | 'en'; data: Record<string, string> }
 
@@ -10,10 +10,10 @@ export default class MinutesCodeMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { to, locale, data } = this.content
     const i18n = i18nManager.locale(locale)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [
         i18n.t('identity.mails.greeting', data),

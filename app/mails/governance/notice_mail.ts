@@ -1,7 +1,7 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
 import type { DateTime } from 'luxon'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 import { TIME_ZONE } from '#values/clock'
 
 export type NoticeMailContent = {
@@ -33,7 +33,7 @@ export default class NoticeMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { kind, to, fullName, locale, house, assembly, url, calendar } = this.content
     const i18n = i18nManager.locale(locale)
     const say = (key: string, data: Record<string, string> = {}) =>
@@ -49,7 +49,7 @@ export default class NoticeMail extends BaseMail {
     ]
     const button = { label: say(`${kind}.button`), url }
     const signature = i18n.t('identity.mails.signature')
-    const { text, html } = plainMail({ locale, lines, button, signature })
+    const { text, html } = await houseMail({ locale, lines, button, signature })
     this.message
       .to(to)
       .subject(say(`${kind}.subject`, { when }))

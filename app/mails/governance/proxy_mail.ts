@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 import type { ProxyNews } from '#services/governance/proxies/send_proxy_mail'
 
 type Content = {
@@ -17,11 +17,11 @@ export default class ProxyMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { to, locale, news, data, url } = this.content
     const i18n = i18nManager.locale(locale)
     const say = (key: string) => i18n.t(`governance_vote.proxy_mail.${news}.${key}`, data)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', data), say('body')],
       button: { label: i18n.t('governance_vote.proxy_mail.button'), url },

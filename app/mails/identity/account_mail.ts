@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 
 export type AccountMailKind =
   | 'email_verification'
@@ -29,12 +29,12 @@ export default class AccountMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { kind, to, url } = this.content
     const i18n = i18nManager.locale(this.content.locale)
     const data = { name: this.content.fullName, ...this.content.data }
     const say = (key: string) => i18n.t(`identity.mails.${key}`, data)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale: this.content.locale,
       lines: [say('greeting'), ...say(`${kind}.body`).split('\n')],
       button: url ? { label: say(`${kind}.button`), url } : undefined,

@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 
 export type ShareMailContent = {
   to: string
@@ -20,7 +20,7 @@ export default class ShareMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { to, fullName, locale, title, artist, basisPoints, hasAccount, url } = this.content
     const i18n = i18nManager.locale(locale)
     const share = i18n.formatNumber(basisPoints / 10_000, {
@@ -30,7 +30,7 @@ export default class ShareMail extends BaseMail {
     const data = { title, artist, share, email: to }
     const say = (key: string) => i18n.t(`licensing.share_mail.${key}`, data)
     const body = [say('body'), ...(hasAccount ? [] : [say('no_account')])]
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', { name: fullName }), ...body],
       button: { label: say('button'), url },

@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 
 export type ApplicationMailKind =
   'code' | 'signed' | 'office_copy' | 'admitted' | 'admitted_later' | 'refused' | 'withdrawn'
@@ -22,13 +22,13 @@ export default class ApplicationMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { kind, to, name, locale, url, attachment } = this.content
     const i18n = i18nManager.locale(locale)
     const data = { name, ...this.content.data }
     const say = (key: string) => i18n.t(`membership.application.mails.${kind}.${key}`, data)
     const greeting = kind === 'office_copy' ? [] : [i18n.t('identity.mails.greeting', data)]
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [...greeting, ...say('body').split('\n')],
       button: url ? { label: say('button'), url } : undefined,

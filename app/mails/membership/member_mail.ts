@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 
 export type MemberMailContent = {
   kind: 'details_changed'
@@ -16,11 +16,11 @@ export default class MemberMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { kind, to, name, locale, data } = this.content
     const i18n = i18nManager.locale(locale)
     const values = { name, ...data }
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [
         i18n.t('identity.mails.greeting', values),

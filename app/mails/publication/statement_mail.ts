@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 import { periodLabel, type Period } from '#values/period'
 
 export type StatementMailContent = {
@@ -20,12 +20,12 @@ export default class StatementMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { kind, period, to, fullName, payee, locale, url } = this.content
     const i18n = i18nManager.locale(locale)
     const data = { payee, month: periodLabel(period, locale) }
     const say = (key: string) => i18n.t(`publication.notice.${kind}.${key}`, data)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', { name: fullName }), ...say('body').split('\n')],
       button: { label: say('button'), url },

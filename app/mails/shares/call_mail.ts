@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 import { formatCents } from '#values/money'
 
 export type CallMailContent = {
@@ -22,13 +22,13 @@ export default class CallMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { to, fullName, locale, reference, leftCents, dueOn, isOverdue, url } = this.content
     const i18n = i18nManager.locale(locale)
     const data = { reference, due_on: dueOn, amount: formatCents(leftCents, locale) }
     const say = (key: string) =>
       i18n.t(`shares.call_mail.${isOverdue ? 'late' : 'soon'}.${key}`, data)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', { name: fullName }), ...say('body').split('\n')],
       button: { label: i18n.t('shares.call_mail.button'), url },

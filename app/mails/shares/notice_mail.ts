@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 
 type NoticeMailContent = {
   kind: string
@@ -18,12 +18,12 @@ export default class NoticeMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { kind, to, name, locale, url, attachment } = this.content
     const i18n = i18nManager.locale(locale)
     const data = { name, ...this.content.data }
     const say = (key: string) => i18n.t(`shares.notices.${kind}.${key}`, data)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', data), ...say('body').split('\n')],
       button: { label: i18n.t('shares.notices.button'), url },

@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 
 export type SigningCodeLetter = {
   to: string
@@ -21,12 +21,12 @@ export default class SigningCodeMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { to, locale, signs, data, ...rest } = this.letter
     const i18n = i18nManager.locale(locale)
     const values = { ...rest, ...data }
     const say = (key: string) => i18n.t(`shares.${signs}.mail.${key}`, values)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', values), ...say('body').split('\n')],
       signature: i18n.t('identity.mails.signature'),

@@ -1,6 +1,6 @@
 import { BaseMail } from '@adonisjs/mail'
 import i18nManager from '@adonisjs/i18n/services/main'
-import { plainMail } from '#mails/plain_mail'
+import { houseMail } from '#mails/house_mail'
 import { formatCents } from '#values/money'
 
 export type FeeMailContent = {
@@ -19,12 +19,12 @@ export default class FeeMail extends BaseMail {
     super()
   }
 
-  prepare() {
+  async prepare() {
     const { to, fullName, locale, amountCents, reference, url } = this.content
     const i18n = i18nManager.locale(locale)
     const data = { reference, amount: formatCents(amountCents, locale) }
     const say = (key: string) => i18n.t(`subscriptions.fee_mail.${key}`, data)
-    const { text, html } = plainMail({
+    const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', { name: fullName }), ...say('body').split('\n')],
       button: { label: say('button'), url },

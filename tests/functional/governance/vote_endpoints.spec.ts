@@ -160,6 +160,7 @@ test.group('Governance | endpoints of members', (group) => {
     const { message } = mails[0].message.toObject() as { message: { text: string } }
     assert.include(message.text, `${giver.displayName} ne pourra pas voter`)
     assert.include(message.text, `/governance/mine/${assembly.id}/proxies`)
+    assert.match(message.text, /\n-- \nP2P’Legal, SCIC .* RCS Bobigny/, 'who writes, as registered')
     ;(await phone.send(path, { blank: true })).assertStatus(200)
   })
 

@@ -26,4 +26,16 @@ test.group('A mail in its two forms', () => {
     const visio = 'https://visio.test/a?b=1&amp;c=2'
     assert.include(html, `<a href="${visio}">${visio}</a>.</p>`)
   })
+
+  test('R123-237: who sends it stands below both forms, as registered; nobody before the statutes', ({
+    assert,
+  }) => {
+    const mention = 'P2P’Legal, SCIC SAS à capital variable <RCS>'
+    const named = plainMail({ ...MAIL, locale: 'fr', mention })
+    assert.isTrue(named.text.endsWith(`L’équipe\n\n-- \n${mention}`))
+    assert.include(named.html, 'SCIC SAS à capital variable &lt;RCS&gt;</p>')
+    const unnamed = plainMail({ ...MAIL, locale: 'fr', mention: '' })
+    assert.isTrue(unnamed.text.endsWith('L’équipe'))
+    assert.notInclude(unnamed.html, 'class="mention"')
+  })
 })
