@@ -65,6 +65,9 @@ export type MeetingProps = {
   live: LiveMeeting
 }
 
+/** How many were called too late, or not at all, and until when they could be (C18). */
+export type LateNotices = { late: number; unsent: number; last: string }
+
 /** A resolution with its vote as it stands. */
 export type Voted = { resolution: ResolutionRow; vote: LiveVote }
 

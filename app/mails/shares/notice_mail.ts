@@ -8,7 +8,8 @@ type NoticeMailContent = {
   name: string
   locale: 'fr' | 'en'
   data: Record<string, string | number>
-  url: string
+  /** Null for who has no account to open. */
+  url: string | null
   attachment?: { bytes: Buffer; fileName: string }
 }
 
@@ -26,7 +27,7 @@ export default class NoticeMail extends BaseMail {
     const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', data), ...say('body').split('\n')],
-      button: { label: i18n.t('shares.notices.button'), url },
+      button: url ? { label: i18n.t('shares.notices.button'), url } : undefined,
       signature: i18n.t('identity.mails.signature'),
     })
     this.message.to(to).subject(say('subject')).text(text).html(html)

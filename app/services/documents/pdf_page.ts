@@ -93,14 +93,16 @@ export class PdfPage {
     return this
   }
 
+  /** What follows stands on one page, as long as it takes no more than so many points. */
+  together(points: number): this {
+    this.#room(points)
+    return this
+  }
+
   heading(text: string): this {
     this.#room(70)
-    const pdf = this.#pdf
-    pdf
-      .moveDown(0.9 * this.#air)
-      .font('title')
-      .fontSize(12)
-      .fillColor(COLOURS.ink)
+    const pdf = this.#pdf.moveDown(0.9 * this.#air)
+    pdf.font('title').fontSize(12).fillColor(COLOURS.ink)
     pdf.text(printable(text), MARGIN).moveDown(0.3)
     return this
   }

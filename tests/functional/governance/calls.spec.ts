@@ -50,7 +50,7 @@ import {
 } from '#tests/support/meeting'
 import { givenDesk } from '#tests/support/desk'
 import { gather, rise } from '#tests/functional/governance/sitting'
-import { pdfWords } from '#tests/support/pdf_words'
+import { pdfPages, pdfWords } from '#tests/support/pdf_words'
 import { TIME_ZONE } from '#values/clock'
 import { sha256OfFile } from '#values/digest'
 import { newId } from '#values/id'
@@ -206,9 +206,7 @@ test.group('Governance | a second call', (group) => {
 test.group('Governance | minutes of a board', (group) => {
   beforeMeetings(group)
 
-  test('C29: they call the body as the statutes do; minutes written before kept no name', async ({
-    assert,
-  }) => {
+  async function aMeetingOfTheBoard(): Promise<MinutesDocument> {
     const [ana] = await givenMembers(1)
     const seat = { bodyCode: 'board', resolutionId: null, resolutionReference: 'AG1-R1' }
     const given = { ...seat, memberId: ana.id, startsOn: '2032-01-05', actor: CHAIR, clock }
@@ -219,18 +217,37 @@ test.group('Governance | minutes of a board', (group) => {
     must(await nameBureau({ ...bureau, actor: CHAIR, clock }))
     await gather(assembly, ana)
     await rise(assembly)
-    const written = await db.transaction(async (trx) =>
-      buildMinutes(trx, await findAssembly(assembly.id), { discussion: '', sheetSha256: 'a' })
-    )
+    const met = await findAssembly(assembly.id)
+    return db.transaction((trx) => buildMinutes(trx, met, { discussion: '', sheetSha256: 'a' }))
+  }
+
+  const paper = (document: MinutesDocument) => {
     const state = { number: null, sha256: 'a'.repeat(64), signatures: [] }
-    const words = async (document: MinutesDocument) =>
-      (
-        await pdfWords(await minutesPdf(document, { ...state, date: clock.now().toJSDate() }))
-      ).replace(/\s+/g, ' ')
-    assert.include(await words(written), 'les membres de l’instance « Conseil coopératif » de')
-    const { bodyName, ...older } = written.assembly
+    return minutesPdf(document, { ...state, date: clock.now().toJSDate() })
+  }
+
+  test('C29: they call the body as the statutes do; minutes written before kept no name', async ({
+    assert,
+  }) => {
+    const document = await aMeetingOfTheBoard()
+    const words = async (given: MinutesDocument) =>
+      (await pdfWords(await paper(given))).replace(/\s+/g, ' ')
+    assert.include(await words(document), 'les membres de l’instance « Conseil coopératif » de')
+    const { bodyName, ...older } = document.assembly
     assert.equal(bodyName, 'Conseil coopératif')
-    assert.include(await words({ ...written, assembly: older }), 'les membres de l’instance de')
+    assert.include(await words({ ...document, assembly: older }), 'les membres de l’instance de')
+  })
+
+  test('C29: however long they are, the signatures stand on a page with the end of the meeting', async ({
+    assert,
+  }) => {
+    const document = await aMeetingOfTheBoard()
+    for (let lines = 0; lines <= 30; lines++) {
+      const discussion = 'Une ligne de débat.\n'.repeat(lines)
+      const pages = await pdfPages(await paper({ ...document, discussion }))
+      const signed = pages.find((page) => page.includes('Signatures'))
+      assert.include(signed, 'La séance est levée', `${lines} lines`)
+    }
   })
 })
 

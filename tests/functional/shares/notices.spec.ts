@@ -181,6 +181,8 @@ test.group('Shares | what members are told by mail', (group) => {
     for (const said of [reference!, '10 mars 2026', 'Ouvrez votre page'])
       assert.include(mine.text, said)
     assert.include(theirs.text, 'signez l’ordre joint')
+    assert.include(mine.text, '/shares/mine')
+    assert.notInclude(theirs.text, '/shares/mine', 'no page to open without an account')
     assert.deepEqual([mine.papers, theirs.papers], [1, 1])
     assert.deepEqual(await told(), [])
     clock.moveTo('2026-03-26T08:00:00')

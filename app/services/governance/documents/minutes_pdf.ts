@@ -17,6 +17,10 @@ import type { StatuteSettings } from '#services/statutes/statute_settings'
 
 type Signed = Pick<MinutesSignature, 'capacity' | 'signerName' | 'signedAt' | 'evidence'>
 
+/** The height of the end of the meeting with the heading below it, and of each signature. */
+const END_POINTS = 150
+const SIGNATURE_POINTS = 22
+
 export type MinutesState = {
   /** Its place in the register; null for a draft. */
   number: number | null
@@ -36,6 +40,8 @@ export async function minutesPdf(document: MinutesDocument, state: MinutesState)
   const settings = await settingsOf(document)
   if (document.discussion) page.heading(say('discussion')).paragraph(document.discussion)
   for (const one of document.resolutions) writeResolution(page, one, settings, say)
+  // Signatures never stand on a page without a word of what they sign.
+  page.together(END_POINTS + state.signatures.length * SIGNATURE_POINTS)
   page.heading(say('end'))
   page.paragraph(say('ended', { at: momentText(document.assembly.closedAt, 'fr') }))
   writeSignatures(page, state, say)

@@ -44,7 +44,7 @@ function tell(notice: WaitingNotice, clock: Clock): Promise<boolean> {
       new NoticeMail({
         ...{ kind, to: email, name, locale },
         data: { ...words(notice), number: member.number ?? '–' },
-        url: new URL('/shares/mine', env.get('APP_URL')).toString(),
+        url: notice.hasAccount ? new URL('/shares/mine', env.get('APP_URL')).href : null,
         attachment: await paperOf(notice, member, clock),
       })
     )

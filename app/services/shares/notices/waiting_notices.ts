@@ -30,6 +30,8 @@ export type WaitingNotice = {
   email: string
   name: string
   locale: 'fr' | 'en'
+  /** Without one there is no page to open. */
+  hasAccount: boolean
   /** What the words need and the transfer that it is about; days as YYYY-MM-DD (`…_on`), money in cents (`…_cents`). */
   data: Record<string, string | number | null>
 }
@@ -130,7 +132,7 @@ export async function waitingNotices(clock: Clock): Promise<WaitingNotice[]> {
   const now = clock.now()
   const { rows } = await db.rawQuery(
     `SELECT f.kind, f.fact_id, f.member_id, f.data, m.email, m.display_name AS name,
-            coalesce(a.locale, p.locale, 'fr') AS locale
+            coalesce(a.locale, p.locale, 'fr') AS locale, a.id IS NOT NULL AS has_account
        FROM (${FACTS}) AS f JOIN members m ON m.id = f.member_id
        LEFT JOIN accounts a ON a.id = m.account_id
        LEFT JOIN LATERAL (SELECT locale FROM applications WHERE member_id = m.id
@@ -154,6 +156,7 @@ export async function waitingNotices(clock: Clock): Promise<WaitingNotice[]> {
     email: row.email,
     name: row.name,
     locale: row.locale,
+    hasAccount: row.has_account,
     data: row.data,
   }))
 }
