@@ -13,7 +13,8 @@ export type CallMailContent = {
   /** The day in the reader's words. */
   dueOn: string
   isOverdue: boolean
-  url: string
+  /** Null for who has no account to open. */
+  url: string | null
 }
 
 /** A part of the shares' price that was called is still to be paid (C08). */
@@ -31,7 +32,7 @@ export default class CallMail extends BaseMail {
     const { text, html } = await houseMail({
       locale,
       lines: [i18n.t('identity.mails.greeting', { name: fullName }), ...say('body').split('\n')],
-      button: { label: i18n.t('shares.call_mail.button'), url },
+      button: url ? { label: i18n.t('shares.call_mail.button'), url } : undefined,
       signature: i18n.t('identity.mails.signature'),
     })
     this.message.to(to).subject(say('subject')).text(text).html(html)

@@ -192,6 +192,21 @@ test.group('Governance | a second call', (group) => {
     await rm(folder, { recursive: true })
   })
 
+  test('C28: a paper whose file is lost stands in the way of no second call', async ({
+    assert,
+  }) => {
+    await givenMembers(20)
+    const { assembly } = await givenWindow()
+    const lost = { title: 'Perdu', fileName: 'perdu.pdf', mimeType: 'application/pdf', byteSize: 9 }
+    const where = { storagePath: 'governance/nowhere', sha256: 'a'.repeat(64) }
+    const by = { uploadedByLabel: 'essai', uploadedAt: clock.now() }
+    const paper = { id: newId(), assemblyId: assembly.id, ...lost, ...where, ...by }
+    await AssemblyDocument.create(paper)
+    clock.moveTo(EVENING)
+    const second = must(await again(assembly))
+    assert.lengthOf(await AssemblyDocument.query().where('assemblyId', second.id), 0)
+  })
+
   test('a meeting opens on its day, not on a later one', async ({ assert }) => {
     await givenMembers(1)
     const { assembly } = await givenMeeting()

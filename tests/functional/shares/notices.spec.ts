@@ -165,7 +165,11 @@ test.group('Shares | what members are told by mail', (group) => {
     must(await orderTransfer({ ...order, toMemberId: onPaper.id }))
     const answered = must(await orderTransfer({ ...order, toMemberId: taker.id }))
     must(await agreeTo(answered.id, act))
-    await told()
+    const offers = await told()
+    const offered = (to: string) =>
+      offers.find((one) => one.to === to && one.text.includes('à votre nom'))!
+    assert.include(offered(taker.email).text, 'Ouvrez votre page')
+    assert.include(offered(onPaper.email).text, 'signez l’ordre joint')
     clock.moveTo('2026-03-20T07:59:00')
     assert.deepEqual(await told(), [])
     clock.moveTo('2026-03-20T08:00:00')

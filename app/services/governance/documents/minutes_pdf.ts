@@ -65,6 +65,7 @@ export async function extractPdf(
     })
   )
   writeResolution(page, resolution, await settingsOf(document), say)
+  page.together(END_POINTS + state.signatures.length * SIGNATURE_POINTS)
   page.paragraph(say('extract_true'))
   writeSignatures(page, state, say)
   return page.bytes()

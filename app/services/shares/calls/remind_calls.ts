@@ -11,6 +11,7 @@ type Reminder = {
   email: string
   name: string
   locale: 'fr' | 'en' | null
+  has_account: boolean
   reference: string
   left_cents: string
   due_on: string
@@ -46,7 +47,8 @@ function window(clock: Clock) {
 
 async function waiting(clock: Clock): Promise<Reminder[]> {
   const { rows } = await db.rawQuery(
-    `SELECT c.id, m.email, m.display_name AS name, a.locale, s.reference,
+    `SELECT c.id, m.email, m.display_name AS name, a.locale,
+            a.id IS NOT NULL AS has_account, s.reference,
             (c.amount_cents - c.paid_cents)::text AS left_cents, c.due_on::text
        FROM capital_calls c JOIN share_subscriptions s ON s.id = c.subscription_id
        JOIN members m ON m.id = s.member_id LEFT JOIN accounts a ON a.id = m.account_id
@@ -76,7 +78,7 @@ function send(reminder: Reminder, clock: Clock): Promise<boolean> {
           .setLocale(locale)
           .toLocaleString(DateTime.DATE_FULL),
         isOverdue: reminder.due_on < today,
-        url: new URL('/shares/mine', env.get('APP_URL')).toString(),
+        url: reminder.has_account ? new URL('/shares/mine', env.get('APP_URL')).href : null,
       })
     )
     return true

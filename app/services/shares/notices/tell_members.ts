@@ -43,7 +43,7 @@ function tell(notice: WaitingNotice, clock: Clock): Promise<boolean> {
     await mail.send(
       new NoticeMail({
         ...{ kind, to: email, name, locale },
-        data: { ...words(notice), number: member.number ?? '–' },
+        data: { ...words(notice), number: member.number ?? '–', account: accountWord(notice) },
         url: notice.hasAccount ? new URL('/shares/mine', env.get('APP_URL')).href : null,
         attachment: await paperOf(notice, member, clock),
       })
@@ -51,6 +51,9 @@ function tell(notice: WaitingNotice, clock: Clock): Promise<boolean> {
     return true
   })
 }
+
+/** What the words turn on: without a page of theirs, people answer on paper. */
+const accountWord = ({ hasAccount }: WaitingNotice) => (hasAccount ? 'one' : 'none')
 
 /** Orders come on paper while they wait and once they are entered. */
 const WITH_ORDER = ['transfer_asked', 'transfer_offered', 'transfer_reminded', 'transfer_entered']

@@ -116,10 +116,9 @@ const FACTS = `
            AT TIME ZONE 'Europe/Paris',
          jsonb_build_object('shares', x.shares, 'giver', f.display_name, 'transfer', x.id,
                             'reference', coalesce(x.reference, 'none'),
-                            'asked_on', (x.requested_at AT TIME ZONE 'Europe/Paris')::date,
-                            'account', CASE WHEN t.account_id IS NULL THEN 'none' ELSE 'one' END)
+                            'asked_on', (x.requested_at AT TIME ZONE 'Europe/Paris')::date)
     FROM share_transfers x
-    JOIN members f ON f.id = x.from_member_id JOIN members t ON t.id = x.to_member_id
+    JOIN members f ON f.id = x.from_member_id
    WHERE x.state = 'requested'
   UNION ALL
   SELECT 'exclusion_notified', x.id, x.member_id, x.notified_on::timestamp AT TIME ZONE 'Europe/Paris',
