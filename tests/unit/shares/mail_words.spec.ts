@@ -12,7 +12,14 @@ test('one share is spoken of as one, several as several', ({ assert }) => {
   const i18n = i18nManager.locale('fr')
   for (const [key, words] of Object.entries(SAID)) {
     words.forEach((said, at) => {
-      const data = { shares: at + 1, amount: '20 €', number: 1, exit_on: 'x', due_on: 'x' }
+      const data = {
+        shares: at + 1,
+        amount: '20 €',
+        number: 1,
+        exit_on: 'x',
+        due_on: 'x',
+        account: 'one',
+      }
       const more = { reference: 'R', code: '1', minutes: '15', fingerprint: 'f' }
       assert.include(i18n.t(key, { ...data, ...more }), said)
     })
